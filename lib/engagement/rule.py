@@ -1,0 +1,307 @@
+"""The named rules: what the schema cannot say, each a query that returns the rows that fail it.
+
+A rule takes a package whose schema holds and yields problems. Its docstring's first line is the rule itself; the codebook lists
+them from there. Adding a rule is adding a function with the decorator.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator
+from itertools import pairwise
+
+from .package import Package
+from .validation import Problem
+
+ANCHOR_WORDS = 8
+SUMMARY_WORDS = 25
+CHECKED_KINDS = ("event", "standing")
+
+RULES: list[Callable[[Package], Iterator[Problem]]] = []
+
+
+def rule(query: Callable[[Package], Iterator[Problem]]) -> Callable[[Package], Iterator[Problem]]:
+    """Register a query as a rule."""
+    RULES.append(query)
+    return query
+
+
+def broken(package: Package) -> list[Problem]:
+    """Every row that fails a rule."""
+    return [problem for query in RULES for problem in query(package)]
+
+
+def needs_check(claim: dict[str, str]) -> bool:
+    """Whether a claim is one that records can be asked about: an event, a standing, or another's judgement."""
+    return claim["kind"] in CHECKED_KINDS or (claim["kind"] == "evaluation" and bool(claim["attributed_to"]))
+
+
+def derived_verdict(verdicts: set[str]) -> str | None:
+    """The verdict of a claim from those of its checks; None where there is none.
+
+    Any ``contradicted`` makes it contradicted, else any ``qualified`` qualified, else any ``confirmed`` confirmed.
+
+    >>> derived_verdict({"confirmed", "qualified", "no-record"})
+    'qualified'
+    """
+    order = ("contradicted", "qualified", "confirmed", "no-record")
+    return next((verdict for verdict in order if verdict in verdicts), None)
+
+
+def _rows(package: Package, table: str) -> Iterator[tuple[int, dict[str, str]]]:
+    """Each row of a table with its number in the file, the header being row 1."""
+    return enumerate(package.rows(table), start=2)
+
+
+def _by(package: Package, table: str, field: str) -> dict[str, dict[str, str]]:
+    return {row[field]: row for row in package.rows(table)}
+
+
+# Claims
+
+
+@rule
+def claim_ids(package: Package) -> Iterator[Problem]:
+    """A claim's id begins with its section's, and claims are numbered in the order of the text."""
+    numbers: dict[str, int] = defaultdict(int)
+    for row, claim in _rows(package, "claims"):
+        section, number = claim["claim_id"].rsplit("-", 1)
+        numbers[claim["section_id"]] += 1
+        if section != claim["section_id"] or int(number) != numbers[claim["section_id"]]:
+            wanted = f"{claim['section_id']}-{numbers[claim['section_id']]:02d}"
+            yield Problem("claims.csv", row, "claim_id", f"{claim['claim_id']!r} found; the next id is {wanted}")
+
+
+@rule
+def spans(package: Package) -> Iterator[Problem]:
+    """A claim's span ends after it starts, and after the span before it in the text."""
+    claims = list(_rows(package, "claims"))
+    for row, claim in claims:
+        if int(claim["start"]) >= int(claim["end"]):
+            yield Problem("claims.csv", row, "end", f"{claim['end']} found; it must be more than start {claim['start']}")
+    for (_, before), (row, claim) in pairwise(claims):
+        if before["section_id"] != claim["section_id"]:
+            continue
+        if int(claim["start"]) < int(before["end"]):
+            what = f"{claim['start']} found; {before['claim_id']} ends at {before['end']} and spans do not overlap"
+            yield Problem("claims.csv", row, "start", what)
+        place = [(int(part["paragraph"]), int(part["sentence"])) for part in (before, claim)]
+        if place[1] < place[0]:
+            what = f"paragraph {place[1][0]}, sentence {place[1][1]} found; the claim before stands later, in {place[0]}"
+            yield Problem("claims.csv", row, "sentence", what)
+
+
+@rule
+def anchors(package: Package) -> Iterator[Problem]:
+    """An anchor has at most eight words and is no longer than its span."""
+    for row, claim in _rows(package, "claims"):
+        words = len(claim["anchor"].split())
+        if words > ANCHOR_WORDS:
+            yield Problem("claims.csv", row, "anchor", f"{words} words found; at most {ANCHOR_WORDS} are allowed")
+        if len(claim["anchor"]) > int(claim["end"]) - int(claim["start"]):
+            yield Problem("claims.csv", row, "anchor", "longer than the span that it begins")
+
+
+@rule
+def summaries(package: Package) -> Iterator[Problem]:
+    """A summary has at most 25 words."""
+    for table in ("claims", "events"):
+        for row, entry in _rows(package, table):
+            words = len(entry["summary"].split())
+            if words > SUMMARY_WORDS:
+                what = f"{words} words found; at most {SUMMARY_WORDS} are allowed"
+                yield Problem(f"{table}.csv", row, "summary", what)
+
+
+@rule
+def attributions(package: Package) -> Iterator[Problem]:
+    """Only an evaluation is attributed, and only to bodies of the table."""
+    bodies = _by(package, "bodies", "body_id")
+    for row, claim in _rows(package, "claims"):
+        if claim["attributed_to"] and claim["kind"] != "evaluation":
+            what = f"{claim['attributed_to']!r} found; only an evaluation is attributed, this is of kind {claim['kind']}"
+            yield Problem("claims.csv", row, "attributed_to", what)
+        for body in filter(None, claim["attributed_to"].split(";")):
+            if body not in bodies:
+                yield Problem("claims.csv", row, "attributed_to", f"{body!r} found; it must be a body_id in bodies.csv")
+
+
+@rule
+def events_of_claims(package: Package) -> Iterator[Problem]:
+    """A claim of kind event has at least one event; evaluations, commitments and generalisations have none."""
+    having = Counter(event["claim_id"] for event in package.rows("events"))
+    for row, claim in _rows(package, "claims"):
+        found = having[claim["claim_id"]]
+        if claim["kind"] == "event" and not found:
+            yield Problem("claims.csv", row, "kind", "no event found in events.csv; a claim of kind event has at least one")
+        if claim["kind"] not in CHECKED_KINDS and found:
+            what = f"{found} events found in events.csv; a claim of kind {claim['kind']} has none"
+            yield Problem("claims.csv", row, "kind", what)
+
+
+# Events
+
+
+@rule
+def event_ids(package: Package) -> Iterator[Problem]:
+    """An event's id is its claim's and a running number."""
+    numbers: Counter[str] = Counter()
+    for row, event in _rows(package, "events"):
+        numbers[event["claim_id"]] += 1
+        wanted = f"{event['claim_id']}.{numbers[event['claim_id']]}"
+        if event["event_id"] != wanted:
+            yield Problem("events.csv", row, "event_id", f"{event['event_id']!r} found; the next id is {wanted}")
+
+
+@rule
+def years(package: Package) -> Iterator[Problem]:
+    """``stated`` and ``ordered`` have one year, ``range`` two, ``since`` a first and no last, ``none`` neither."""
+    shapes = {
+        "stated": (lambda first, last: first and first == last, "one year in both year_start and year_end"),
+        "ordered": (lambda first, last: first and first == last, "one year in both year_start and year_end"),
+        "range": (lambda first, last: first and last and int(first) < int(last), "a year_start before its year_end"),
+        "since": (lambda first, last: first and not last, "a year_start and no year_end"),
+        "none": (lambda first, last: not first and not last, "neither year_start nor year_end"),
+    }
+    for row, event in _rows(package, "events"):
+        holds, words = shapes[event["year_basis"]]
+        if not holds(event["year_start"], event["year_end"]):
+            found = f"{event['year_start'] or 'empty'} to {event['year_end'] or 'empty'} found"
+            yield Problem("events.csv", row, "year_basis", f"{found}; basis {event['year_basis']} has {words}")
+        if event["month"] and event["year_start"] != event["year_end"]:
+            yield Problem("events.csv", row, "month", f"{event['month']} found; a month needs a single year")
+
+
+@rule
+def bases(package: Package) -> Iterator[Problem]:
+    """A body goes with a basis: ``named`` and ``treaty`` have one, ``none`` has none; ``treaty`` is that treaty's committee."""
+    treaties = _by(package, "treaties", "treaty_id")
+    for row, event in _rows(package, "events"):
+        basis, body, treaty = event["body_basis"], event["body_id"], event["treaty_id"]
+        if bool(body) != (basis != "none"):
+            what = f"{body or 'empty'} found with body_basis {basis}; a body goes with named or treaty, none with none"
+            yield Problem("events.csv", row, "body_id", what)
+        if basis == "treaty" and (not treaty or treaties[treaty]["body_id"] != body):
+            wanted = treaties[treaty]["body_id"] if treaty else "a treaty_id"
+            yield Problem("events.csv", row, "body_basis", f"treaty found with body {body}; the treaty asks for {wanted}")
+
+
+@rule
+def amounts(package: Package) -> Iterator[Problem]:
+    """Only a contribution has an amount."""
+    for row, event in _rows(package, "events"):
+        if event["amount_usd"] and event["type"] != "contribution":
+            what = f"{event['amount_usd']} found; only a contribution has one, this is of type {event['type']}"
+            yield Problem("events.csv", row, "amount_usd", what)
+
+
+# The world's calendar
+
+
+@rule
+def session_dates(package: Package) -> Iterator[Problem]:
+    """A session does not end before it starts, and its dates were read in a record."""
+    for row, session in _rows(package, "sessions"):
+        start, end = session["start_date"], session["end_date"]
+        if start and end and end < start:
+            yield Problem("sessions.csv", row, "end_date", f"{end} found; the session starts on {start}")
+        if (start or end) and not session["record_id"]:
+            yield Problem("sessions.csv", row, "record_id", "empty found; dates need the record in which they were read")
+
+
+@rule
+def treaty_dates(package: Package) -> Iterator[Problem]:
+    """A treaty's dates were read in a record, and it enters into force after its adoption."""
+    for row, treaty in _rows(package, "treaties"):
+        adopted, in_force = treaty["adopted"], treaty["in_force"]
+        if adopted and in_force and in_force < adopted:
+            yield Problem("treaties.csv", row, "in_force", f"{in_force} found; the treaty was adopted on {adopted}")
+        if (adopted or in_force) and not treaty["record_id"]:
+            yield Problem("treaties.csv", row, "record_id", "empty found; dates need the record in which they were read")
+
+
+@rule
+def periods(package: Package) -> Iterator[Problem]:
+    """A section's period does not end before it starts."""
+    for row, section in _rows(package, "sections"):
+        if section["period_end"] < section["period_start"]:
+            what = f"{section['period_end']} found; the period starts in {section['period_start']}"
+            yield Problem("sections.csv", row, "period_end", what)
+
+
+# Records and checks
+
+
+@rule
+def record_places(package: Package) -> Iterator[Problem]:
+    """A record has an address or a symbol."""
+    for row, record in _rows(package, "records"):
+        if not record["url"] and not record["symbol"]:
+            yield Problem("records.csv", row, "url", "empty found; a record has an address or a symbol")
+
+
+@rule
+def check_ids(package: Package) -> Iterator[Problem]:
+    """A check's id is its claim's and a running number, and its event is one of that claim."""
+    numbers: Counter[str] = Counter()
+    for row, check in _rows(package, "checks"):
+        numbers[check["claim_id"]] += 1
+        wanted = f"{check['claim_id']}c{numbers[check['claim_id']]}"
+        if check["check_id"] != wanted:
+            yield Problem("checks.csv", row, "check_id", f"{check['check_id']!r} found; the next id is {wanted}")
+        if check["event_id"] and check["event_id"].split(".")[0] != check["claim_id"]:
+            what = f"{check['event_id']!r} found; it must be an event of {check['claim_id']}"
+            yield Problem("checks.csv", row, "event_id", what)
+
+
+@rule
+def check_grounds(package: Package) -> Iterator[Problem]:
+    """Every check but ``no-record`` has a record; ``no-record`` has none and says what was searched, in three wordings."""
+    for row, check in _rows(package, "checks"):
+        verdict, record, searched = check["verdict"], check["record_id"], check["searched"]
+        if verdict != "no-record":
+            if not record:
+                yield Problem("checks.csv", row, "record_id", f"empty found; verdict {verdict} rests on a record that was read")
+            if searched:
+                yield Problem("checks.csv", row, "searched", f"text found; verdict {verdict} rests on its record, not on a search")
+            continue
+        if record:
+            yield Problem("checks.csv", row, "record_id", f"{record!r} found; no-record has none")
+        wordings = len([part for part in searched.split(";") if part.strip()])
+        if wordings < 3:
+            what = f"{wordings} wordings found; no-record needs at least three, parted by semicolons"
+            yield Problem("checks.csv", row, "searched", what)
+
+
+@rule
+def checked_claims(package: Package) -> Iterator[Problem]:
+    """Every event, standing and attributed evaluation has at least one check."""
+    checked = {check["claim_id"] for check in package.rows("checks")}
+    for row, claim in _rows(package, "claims"):
+        if needs_check(claim) and claim["claim_id"] not in checked:
+            yield Problem("claims.csv", row, "claim_id", f"no check of {claim['claim_id']} found in checks.csv; it needs one")
+
+
+@rule
+def no_record_stands_alone(package: Package) -> Iterator[Problem]:
+    """A claim or event that some record speaks of is not also ``no-record``."""
+    spoken = {(c["claim_id"], c["event_id"]) for c in package.rows("checks") if c["verdict"] != "no-record"}
+    for row, check in _rows(package, "checks"):
+        if check["verdict"] == "no-record" and (check["claim_id"], check["event_id"]) in spoken:
+            what = f"no-record found; another check of {check['event_id'] or check['claim_id']} has a record"
+            yield Problem("checks.csv", row, "verdict", what)
+
+
+@rule
+def governments_do_not_confirm_alone(package: Package) -> Iterator[Problem]:
+    """A record of a government confirms only beside a record of another kind that confirms or qualifies the same."""
+    kinds = {record["record_id"]: record["kind"] for record in package.rows("records")}
+    others: set[str] = set()
+    for check in package.rows("checks"):
+        if check["verdict"] in ("confirmed", "qualified") and kinds[check["record_id"]] != "government":
+            others |= {check["event_id"] or check["claim_id"]}
+    for row, check in _rows(package, "checks"):
+        if check["verdict"] == "confirmed" and kinds[check["record_id"]] == "government":
+            if not {check["event_id"] or check["claim_id"], check["claim_id"]} & others:
+                what = "confirmed by a government's record alone; another kind of record must say it too"
+                yield Problem("checks.csv", row, "verdict", what)

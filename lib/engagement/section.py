@@ -1,0 +1,256 @@
+"""A section as tidy tables: its claims and events with what follows from them, and the world's tables that bear on it."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+import pandas as pd
+
+from . import text as source_text
+from .package import EngagementError, Package, unknown
+from .rule import derived_verdict, needs_check
+
+# An ordinal numbers a session of the body, except where it numbers a report.
+REPORT_PREFIX = "report-"
+
+
+@dataclass(frozen=True, eq=False)
+class Section:
+    """One section of the data package.
+
+    Attributes
+    ----------
+    package : Package
+        Where the tables come from.
+    about : dict
+        The section's row: section_id, state, state_name, title, document, publisher, published, period_start, period_end,
+        url, text_sha256.
+    claims : DataFrame
+        The claims in the order of the text, with ``events`` (how many), ``checked`` (whether it is a kind that records can
+        be asked about) and ``verdict`` (derived from its checks; missing where there is none).
+    events : DataFrame
+        The events, with ``year`` and ``dated_by`` (``text``, ``calendar`` or missing), the body's ``body`` (short name) and
+        ``body_kind``, the claim's ``paragraph`` and ``sentence``, and ``verdict``.
+    bodies, sessions, treaties, records : DataFrame
+        Those tables of the package, whole.
+    actions, contributions : DataFrame
+        Treaty actions and contributions of the section's state.
+    checks : DataFrame
+        The checks of the section's claims, each with its record's columns beside it.
+    """
+
+    package: Package
+    about: dict
+    claims: pd.DataFrame
+    events: pd.DataFrame
+    bodies: pd.DataFrame
+    sessions: pd.DataFrame
+    treaties: pd.DataFrame
+    actions: pd.DataFrame
+    contributions: pd.DataFrame
+    records: pd.DataFrame
+    checks: pd.DataFrame
+
+    @property
+    def section_id(self) -> str:
+        return self.about["section_id"]
+
+    @property
+    def state_name(self) -> str:
+        return self.about["state_name"]
+
+    @property
+    def years(self) -> list[int]:
+        """The years of the section's period, first to last."""
+        return list(range(int(self.about["period_start"]), int(self.about["period_end"]) + 1))
+
+    @property
+    def period(self) -> str:
+        """The section's period in words.
+
+        >>> load("CN2012").period
+        '2010 to 2012'
+        """
+        first, last = self.years[0], self.years[-1]
+        return str(first) if first == last else f"{first} to {last}"
+
+    @cached_property
+    def text(self) -> source_text.Text | None:
+        """The section's text, where ``ENGAGEMENT_SOURCE`` names a file that verifies; None where none is named.
+
+        Raises
+        ------
+        EngagementError
+            If the file named does not hold the text that was coded.
+        """
+        path = os.environ.get("ENGAGEMENT_SOURCE")
+        if not path:
+            return None
+        result = source_text.verify(Path(path), self.section_id, self.package)
+        if not result.sound:
+            raise EngagementError(f"{path}: not the text that was coded; see `engagement source verify`")
+        return result.text
+
+    def body(self, body_id: str) -> pd.Series:
+        """A body's row; raises EngagementError, naming the nearest, where there is none."""
+        found = self.bodies[self.bodies["body_id"] == body_id]
+        if found.empty:
+            raise unknown("body", body_id, self.bodies["body_id"])
+        return found.iloc[0]
+
+    def claim(self, claim_id: str) -> pd.Series:
+        """A claim's row; raises EngagementError, naming the nearest, where there is none."""
+        found = self.claims[self.claims["claim_id"] == claim_id]
+        if found.empty:
+            raise unknown("claim", claim_id, self.claims["claim_id"], limit=8)
+        return found.iloc[0]
+
+    def claims_of(self, events: pd.DataFrame) -> pd.DataFrame:
+        """The claims that some events come from, in the order of the text."""
+        return self.claims[self.claims["claim_id"].isin(events["claim_id"])]
+
+    def claims_with(self, body_id: str) -> pd.DataFrame:
+        """The claims that have an event with a body, or are attributed to it, in the order of the text."""
+        named = self.claims["attributed_to"].fillna("").str.split(";").map(lambda ids: body_id in ids)
+        with_event = self.claims["claim_id"].isin(self.events.loc[self.events["body_id"] == body_id, "claim_id"])
+        return self.claims[named | with_event]
+
+    def __repr__(self) -> str:
+        return (
+            f"<Section {self.section_id}: {self.state_name}, {self.period}; {len(self.claims)} claims, "
+            f"{len(self.events)} events, {len(self.checks)} checks>"
+        )
+
+    def _repr_html_(self) -> str:
+        from .exhibit import template
+
+        return template("section.html.j2").render(section=self)
+
+
+def load(section_id: str | None = None, data: str | os.PathLike | None = None) -> Section:
+    """Load one section of a data package.
+
+    Parameters
+    ----------
+    section_id
+        Which section; may be left out where the package has only one.
+    data
+        The package's folder; see :func:`engagement.package.home` for where it is looked for.
+
+    Returns
+    -------
+    Section
+
+    Raises
+    ------
+    EngagementError
+        If there is no such section (the message names those that there are), or the data cannot be read.
+
+    Examples
+    --------
+    >>> load("CN2012")
+    <Section CN2012: China, 2010 to 2012; 46 claims, 70 events, ... checks>
+    >>> load("CN2021")
+    Traceback (most recent call last):
+    engagement.package.EngagementError: no section 'CN2021'; did you mean CN2012? There are: CN2012
+    """
+    package = Package(data)
+    sections = package.table("sections")
+    if section_id is None and len(sections) == 1:
+        section_id = sections["section_id"].iloc[0]
+    if section_id not in set(sections["section_id"]):
+        raise unknown("section", section_id, sections["section_id"])
+    about = sections[sections["section_id"] == section_id].iloc[0].to_dict()
+
+    bodies, sessions, records = package.table("bodies"), package.table("sessions"), package.table("records")
+    claims = package.table("claims")
+    claims = claims[claims["section_id"] == section_id].reset_index(drop=True)
+    checks = package.table("checks")
+    checks = checks[checks["claim_id"].isin(claims["claim_id"])]
+    checks = checks.merge(records, on="record_id", how="left").reset_index(drop=True)
+    events = package.table("events")
+    events = events[events["claim_id"].isin(claims["claim_id"])].reset_index(drop=True)
+    actions, contributions = (
+        table[table["state"] == about["state"]].reset_index(drop=True)
+        for table in (package.table("treaty_actions"), package.table("contributions"))
+    )
+    return Section(
+        package=package,
+        about=about,
+        claims=_with_verdicts(claims, events, checks),
+        events=_dated(_joined(events, claims, bodies, checks), sessions),
+        bodies=bodies,
+        sessions=sessions,
+        treaties=package.table("treaties"),
+        actions=actions,
+        contributions=contributions,
+        records=records,
+        checks=checks,
+    )
+
+
+def _verdict_dtype(checks: pd.DataFrame) -> pd.CategoricalDtype:
+    return checks["verdict"].dtype
+
+
+def _with_verdicts(claims: pd.DataFrame, events: pd.DataFrame, checks: pd.DataFrame) -> pd.DataFrame:
+    """Claims with how many events they have, whether they need a check, and the verdict that follows from their checks."""
+    counts = events["claim_id"].value_counts()
+    verdicts = checks.groupby("claim_id")["verdict"].agg(lambda found: derived_verdict(set(found)))
+    return claims.assign(
+        events=claims["claim_id"].map(counts).fillna(0).astype("Int64"),
+        checked=[needs_check(claim) for claim in claims.astype("object").fillna("").to_dict("records")],
+        verdict=claims["claim_id"].map(verdicts).astype(_verdict_dtype(checks)),
+    )
+
+
+def _joined(events: pd.DataFrame, claims: pd.DataFrame, bodies: pd.DataFrame, checks: pd.DataFrame) -> pd.DataFrame:
+    """Events with their body's name and kind, their claim's place, and a verdict.
+
+    An event's verdict follows from its own checks; where it has none, from the checks of its claim as a whole.
+    """
+    joined = events.merge(claims[["claim_id", "paragraph", "sentence"]], on="claim_id", how="left").merge(
+        bodies[["body_id", "short_name", "kind"]].rename(columns={"short_name": "body", "kind": "body_kind"}),
+        on="body_id",
+        how="left",
+    )
+    own = checks[checks["event_id"].notna()].groupby("event_id")["verdict"].agg(set)
+    whole = checks[checks["event_id"].isna()].groupby("claim_id")["verdict"].agg(set)
+    found = joined["event_id"].map(own).where(lambda sets: sets.notna(), joined["claim_id"].map(whole))
+    verdicts = found.map(lambda verdicts: derived_verdict(verdicts) if isinstance(verdicts, set) else None)
+    return joined.assign(verdict=pd.Categorical(verdicts, dtype=_verdict_dtype(checks)))
+
+
+def _dated(events: pd.DataFrame, sessions: pd.DataFrame) -> pd.DataFrame:
+    """Events with the one year that the text or the calendar gives, and which of the two gave it.
+
+    ``text``: the text's first and last year are the same. ``calendar``: the event's ordinal is a session of its body, and the
+    years on which that session sat leave exactly one within what the text allows.
+    """
+    calendar = {
+        (body, int(number)): (start.year, end.year)
+        for body, number, start, end in sessions[["body_id", "number", "start_date", "end_date"]].itertuples(index=False)
+        if pd.notna(start) and pd.notna(end)
+    }
+    years, bases = [], []
+    for event in events.itertuples():
+        year, basis = pd.NA, pd.NA
+        first = None if pd.isna(event.year_start) else int(event.year_start)
+        last = None if pd.isna(event.year_end) else int(event.year_end)
+        numbered = pd.notna(event.ordinal) and event.ordinal.isdigit() and not event.type.startswith(REPORT_PREFIX)
+        if first is not None and first == last:
+            year, basis = first, "text"
+        elif numbered and (event.body_id, int(event.ordinal)) in calendar:
+            start, end = calendar[event.body_id, int(event.ordinal)]
+            possible = range(max(start, first or start), min(end, last or end) + 1)
+            if len(possible) == 1:
+                year, basis = possible[0], "calendar"
+        years.append(year)
+        bases.append(basis)
+    return events.assign(
+        year=pd.array(years, dtype="Int64"),
+        dated_by=pd.Categorical(bases, categories=["text", "calendar"]),
+    )

@@ -1,0 +1,251 @@
+"""Tallies: a section in, a tidy DataFrame out. Each counts rows of the data and nothing else.
+
+An event that has no single year is counted once, as undated, never in a year of our choosing.
+"""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from .section import Section
+
+CYCLE = ["report-due", "report-received", "report-review", "concluding-observations"]
+
+
+def kinds(section: Section) -> pd.DataFrame:
+    """Claims by kind.
+
+    Returns
+    -------
+    DataFrame
+        ``kind`` (category, in the schema's order), ``meaning``, ``claims`` (count), ``share`` (of all claims, 0 to 1).
+
+    >>> from engagement import load
+    >>> int(kinds(load("CN2012"))["claims"].sum())
+    46
+    """
+    meanings = section.package.meanings("claims", "kind")
+    counts = section.claims["kind"].value_counts(sort=False).reindex(section.claims["kind"].cat.categories, fill_value=0)
+    return pd.DataFrame({
+        "kind": pd.Categorical(counts.index, dtype=section.claims["kind"].dtype),
+        "meaning": pd.array([meanings.get(kind) for kind in counts.index], dtype="string"),
+        "claims": counts.to_numpy(),
+        "share": counts.to_numpy() / max(len(section.claims), 1),
+    })
+
+
+def types(section: Section) -> pd.DataFrame:
+    """Events by type, most first: ``type``, ``meaning``, ``events`` (count); only types that occur."""
+    meanings = section.package.meanings("events", "type")
+    counts = section.events["type"].value_counts()
+    counts = counts[counts > 0]
+    return pd.DataFrame({
+        "type": counts.index.astype("string"),
+        "meaning": pd.array([meanings.get(kind) for kind in counts.index], dtype="string"),
+        "events": counts.to_numpy(),
+    })
+
+
+def years(section: Section) -> pd.DataFrame:
+    """Events by year, undated apart.
+
+    Returns
+    -------
+    DataFrame
+        A row for each year of the period, for any other year that an event has, and one with a missing ``year`` for undated
+        events, last. ``year`` (Int64), ``by_text`` and ``by_calendar`` (counts, by what dates them), ``events`` (count).
+
+    >>> from engagement import load
+    >>> section = load("CN2012")
+    >>> int(years(section)["events"].sum()) == len(section.events)
+    True
+    """
+    events = section.events
+    known = sorted({*section.years, *events["year"].dropna().astype(int)})
+    rows = []
+    for year in [*known, pd.NA]:
+        inside = events[events["year"].isna()] if year is pd.NA else events[(events["year"] == year).fillna(False)]
+        basis = inside["dated_by"]
+        rows.append((year, int((basis == "text").sum()), int((basis == "calendar").sum()), len(inside)))
+    table = pd.DataFrame(rows, columns=["year", "by_text", "by_calendar", "events"])
+    return table.astype({"year": "Int64"})
+
+
+def bodies(section: Section) -> pd.DataFrame:
+    """Events and claims by body, most events first.
+
+    Returns
+    -------
+    DataFrame
+        ``body_id``, ``body`` (short name), ``kind``, ``claims`` (with at least one event of the body), ``events``, ``dated``,
+        ``undated`` (counts); only bodies that have events.
+    """
+    events = section.events.dropna(subset=["body_id"])
+    grouped = events.groupby("body_id", sort=False)
+    table = pd.DataFrame({
+        "body": grouped["body"].first(),
+        "kind": grouped["body_kind"].first(),
+        "claims": grouped["claim_id"].nunique(),
+        "events": grouped.size(),
+        "dated": grouped["year"].count(),
+    }).reset_index()
+    table["undated"] = table["events"] - table["dated"]
+    return table.sort_values(["events", "body_id"], ascending=[False, True], ignore_index=True)
+
+
+def matrix(section: Section) -> pd.DataFrame:
+    """Events by body and year, undated apart, in long form.
+
+    Returns
+    -------
+    DataFrame
+        ``body_id``, ``body``, ``kind``, ``year`` (Int64; missing for undated), ``events`` (count, 0 included): a row for every
+        body with events and every year of the period and undated. Bodies stand by kind, then by events, most first.
+    """
+    listed = bodies(section).sort_values(["kind", "events", "body_id"], ascending=[True, False, True])
+    known = sorted({*section.years, *section.events["year"].dropna().astype(int)})
+    counts = section.events.groupby(["body_id", section.events["year"].fillna(0)]).size()
+    rows = [
+        (body.body_id, body.body, body.kind, year, int(counts.get((body.body_id, 0 if year is pd.NA else year), 0)))
+        for body in listed.itertuples()
+        for year in [*known, pd.NA]
+    ]
+    table = pd.DataFrame(rows, columns=["body_id", "body", "kind", "year", "events"])
+    return table.astype({"body_id": "string", "body": "string", "kind": listed["kind"].dtype, "year": "Int64"})
+
+
+def undated(section: Section) -> pd.DataFrame:
+    """The events without a single year, in the order of the text: the columns of ``section.events``."""
+    return section.events[section.events["year"].isna()].reset_index(drop=True)
+
+
+def attendance(section: Section) -> pd.DataFrame:
+    """Sessions that the section says were attended, against sessions that were held in its period.
+
+    Only bodies whose numbered sessions are in the calendar with a start within the period are here.
+
+    Returns
+    -------
+    DataFrame
+        ``body_id``, ``body``, ``held`` (sessions that started within the period), ``attended`` (of those, with an event of
+        type attendance, review-participation or hosting), ``share`` (0 to 1), ``held_numbers``, ``attended_numbers`` and
+        ``missing_numbers`` (text, comma-separated).
+    """
+    kinds_of_presence = ["attendance", "review-participation", "hosting"]
+    present = section.events[section.events["type"].isin(kinds_of_presence) & section.events["ordinal"].notna()]
+    present = present[present["ordinal"].str.isdigit()]
+    sessions = section.sessions
+    first = sessions["start_date"].fillna(sessions["end_date"]).dt.year
+    held = sessions[first.between(section.years[0], section.years[-1])]
+    rows = []
+    for body_id, group in held.groupby("body_id", sort=False):
+        numbers = sorted(int(number) for number in group["number"])
+        claimed = set(present.loc[present["body_id"] == body_id, "ordinal"].astype(int))
+        attended = [number for number in numbers if number in claimed]
+        body = section.body(body_id)
+        missing = [number for number in numbers if number not in claimed]
+        lists = [", ".join(map(str, part)) for part in (numbers, attended, missing)]
+        rows.append((body_id, body["short_name"], len(numbers), len(attended), len(attended) / len(numbers), *lists))
+    columns = ["body_id", "body", "held", "attended", "share", "held_numbers", "attended_numbers", "missing_numbers"]
+    table = pd.DataFrame(rows, columns=columns)
+    return table.sort_values(["attended", "held", "body_id"], ascending=[False, False, True], ignore_index=True)
+
+
+def verdicts(section: Section, by: str = "kind") -> pd.DataFrame:
+    """Verdicts of what needs a check, by kind of claim, by year or by body.
+
+    Parameters
+    ----------
+    by
+        ``"kind"`` counts claims; ``"year"`` and ``"body_id"`` count events, which is what has a year and a body.
+
+    Returns
+    -------
+    DataFrame
+        The grouping column, ``verdict`` (category; the four of the schema) and ``count`` (0 included), in long form.
+
+    Raises
+    ------
+    ValueError
+        If ``by`` is not one of the three.
+    """
+    if by not in ("kind", "year", "body_id"):
+        raise ValueError(f"by={by!r}: one of 'kind', 'year', 'body_id' is allowed")
+    rows = section.claims[section.claims["checked"]] if by == "kind" else section.events
+    grouping = rows[by].cat.remove_unused_categories() if by == "kind" else rows[by]
+    table = pd.crosstab(grouping, rows["verdict"], dropna=False).reindex(columns=section.claims["verdict"].cat.categories, fill_value=0)
+    table = table.loc[:, table.columns.notna()].rename_axis(index=by, columns="verdict")
+    long = table.stack().rename("count").reset_index()
+    return long.astype({"verdict": section.claims["verdict"].dtype})
+
+
+def checks(section: Section) -> pd.DataFrame:
+    """How much of the section could be checked, a row each step: ``step``, ``claims`` (count).
+
+    The steps: all claims; those that records can be asked about; those of them with at least one record that was read.
+    """
+    needing = section.claims[section.claims["checked"]]
+    read = set(section.checks.loc[section.checks["record_id"].notna(), "claim_id"])
+    return pd.DataFrame({
+        "step": ["all claims", "claims that records can be asked about", "of them, with a record that was read"],
+        "claims": [len(section.claims), len(needing), int(needing["claim_id"].isin(read).sum())],
+    })
+
+
+def sources(section: Section) -> pd.DataFrame:
+    """Records that the section's checks rest on, by kind: ``kind``, ``meaning``, ``records``, ``checks`` (counts)."""
+    meanings = section.package.meanings("records", "kind")
+    used = section.checks.dropna(subset=["record_id"])
+    grouped = used.groupby("kind", observed=True)
+    table = pd.DataFrame({"records": grouped["record_id"].nunique(), "checks": grouped.size()}).reset_index()
+    table.insert(1, "meaning", pd.array([meanings[kind] for kind in table["kind"]], dtype="string"))
+    return table.sort_values(["records", "kind"], ascending=[False, True], ignore_index=True)
+
+
+def reporting(section: Section) -> pd.DataFrame:
+    """The reporting cycle of each treaty report that the records tell of.
+
+    Returns
+    -------
+    DataFrame
+        ``treaty_id``, ``ordinal`` (the United Nations' count), ``due``, ``received``, ``reviewed``, ``concluded`` (text, to the
+        precision that the record gives; missing where not read), ``days_late`` (received minus due; negative is early) and
+        ``days_to_review`` (reviewed minus received), days, missing unless both dates are whole days; ``named`` (whether the
+        section names a report under that treaty with that number).
+    """
+    acts = section.actions[section.actions["action"].isin(CYCLE) & section.actions["ordinal"].notna()]
+    columns = ["due", "received", "reviewed", "concluded"]
+    names = dict(zip(CYCLE, columns, strict=True))
+    table = acts.assign(step=acts["action"].astype("string").map(names)).pivot_table(
+        index=["treaty_id", "ordinal"], columns="step", values="date", aggfunc="first"
+    )
+    table = table.reindex(columns=columns).reset_index().rename_axis(columns=None)
+    for name, (later, earlier) in {"days_late": ("received", "due"), "days_to_review": ("reviewed", "received")}.items():
+        table[name] = (_day(table[later]) - _day(table[earlier])).dt.days.astype("Int64")
+    of_report = section.events["type"].astype("string").str.startswith("report-").fillna(False)
+    told = section.events[of_report]
+    pairs = set(zip(told["treaty_id"], told["ordinal"], strict=True))
+    table["named"] = [(row.treaty_id, row.ordinal) in pairs for row in table.itertuples()]
+    return table.sort_values(["received", "treaty_id"], na_position="last", ignore_index=True)
+
+
+def contributions(section: Section) -> pd.DataFrame:
+    """Money that the section says was given, beside what the receiving body's own reports list.
+
+    Returns
+    -------
+    DataFrame
+        ``body_id``, ``year``, ``claimed_usd`` (what the section says), ``listed_usd`` (what the body lists for the state; missing
+        where not read), ``total_usd`` (all that the body lists), ``claimed_share`` (of the total, 0 to 1); US dollars, current.
+    """
+    given = section.events[section.events["type"] == "contribution"]
+    claimed = given.groupby(["body_id", "year"])["amount_usd"].sum().rename("claimed_usd")
+    listed = section.contributions.groupby(["body_id", "year"])[["amount_usd", "total_usd"]].max()
+    table = pd.concat([claimed, listed.rename(columns={"amount_usd": "listed_usd"})], axis=1).sort_index().reset_index()
+    table["claimed_share"] = (table["claimed_usd"] / table["total_usd"]).astype("Float64")
+    return table.astype({"claimed_usd": "Int64", "listed_usd": "Int64", "total_usd": "Int64"})
+
+
+def _day(dates: pd.Series) -> pd.Series:
+    """Dates of whole days; missing where the record gives only a month or a year."""
+    return pd.to_datetime(dates, format="%Y-%m-%d", errors="coerce")

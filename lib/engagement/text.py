@@ -1,0 +1,228 @@
+"""The text of a section: its normalised form, its sentences, and whether the coded positions hold in it.
+
+The text itself is not part of the data. Whoever has it, as a text or HTML file, can verify every position against it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+import unicodedata
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from .package import EngagementError, Package, unknown
+
+# A sentence ends in a full stop (or its kin) and what closes around it; one capital letter before it is an initial.
+SENTENCE_END = re.compile(r"(?<!\b[A-Z])[.!?][\"”’)\]]*(?=\s|$)")
+LEADING_NUMBER = re.compile(r"^\d+\.\s+")
+BLOCKS = ["p", "div", "li", "td", "th", "h1", "h2", "h3", "h4", "h5", "h6", "br", "tr", "section", "article", "title"]
+
+
+def normalised(paragraph: str) -> str:
+    """One paragraph in normal form: NFC, single spaces, no leading number.
+
+    >>> normalised(" 12.  One\\u00a0 two\\nthree. ")
+    'One two three.'
+    """
+    text = unicodedata.normalize("NFC", paragraph).replace("\u00a0", " ")
+    return LEADING_NUMBER.sub("", re.sub(r"\s+", " ", text).strip())
+
+
+def sentences(paragraph: str) -> list[tuple[int, int]]:
+    """Start and end of each sentence of a normalised paragraph, in characters, end exclusive.
+
+    >>> sentences("One thing. Two (or more).")
+    [(0, 10), (11, 25)]
+    """
+    found, start = [], 0
+    for match in SENTENCE_END.finditer(paragraph):
+        found.append((start, match.end()))
+        start = match.end() + 1
+    if start < len(paragraph):
+        found.append((start, len(paragraph)))
+    return found
+
+
+@dataclass(frozen=True)
+class Text:
+    """The normalised text of a section: its body paragraphs."""
+
+    paragraphs: tuple[str, ...]
+
+    @cached_property
+    def whole(self) -> str:
+        """The paragraphs joined by one line feed: what positions count in."""
+        return "\n".join(self.paragraphs)
+
+    @cached_property
+    def sha256(self) -> str:
+        """SHA-256 of the whole text's UTF-8 bytes, in hexadecimal."""
+        return hashlib.sha256(self.whole.encode("utf-8")).hexdigest()
+
+    @cached_property
+    def _starts(self) -> list[tuple[int, int, int]]:
+        """(position, paragraph, sentence) of the first character of each sentence."""
+        found, base = [], 0
+        for number, paragraph in enumerate(self.paragraphs, start=1):
+            found += [(base + start, number, count) for count, (start, _) in enumerate(sentences(paragraph), start=1)]
+            base += len(paragraph) + 1
+        return found
+
+    def place(self, position: int) -> tuple[int, int]:
+        """Paragraph and sentence (both from 1) in which a position lies."""
+        starts = self._starts
+        found = bisect_right(starts, position, key=lambda item: item[0]) - 1
+        return starts[max(found, 0)][1:]
+
+    def sentence(self, paragraph: int, sentence: int) -> tuple[int, int]:
+        """Start and end of a sentence in the whole text; raises EngagementError where there is none."""
+        base = sum(len(text) + 1 for text in self.paragraphs[: paragraph - 1])
+        try:
+            start, end = sentences(self.paragraphs[paragraph - 1])[sentence - 1]
+        except IndexError:
+            raise EngagementError(f"the text has no paragraph {paragraph}, sentence {sentence}") from None
+        return base + start, base + end
+
+
+def _blocks(path: Path) -> Iterator[list[str]]:
+    """A file's blocks of text, in each of the ways that files part their paragraphs."""
+    try:
+        raw = path.read_text(encoding="utf-8-sig")
+    except OSError as error:
+        raise EngagementError(f"{path}: cannot be read ({error.strerror})") from error
+    except UnicodeDecodeError as error:
+        raise EngagementError(f"{path}: byte {error.start} is not UTF-8; the text must be a UTF-8 text or HTML file") from error
+    if re.search(r"<(html|body|p|div)\b", raw[:5000], re.IGNORECASE):
+        from bs4 import BeautifulSoup
+
+        page = BeautifulSoup(raw, "html.parser")
+        for tag in page(["script", "style", "noscript"]):
+            tag.decompose()
+        for tag in page(BLOCKS):
+            tag.insert_before("\n\n")
+            tag.insert_after("\n\n")
+        raw = page.get_text()
+    for separator in (r"\n\s*\n", r"\n"):
+        yield [block for block in map(normalised, re.split(separator, raw)) if block]
+
+
+def candidates(path: Path, title: str) -> Iterator[Text]:
+    """The ways in which a file can be read as a section: after each heading with its title, up to the next heading or the end.
+
+    Body paragraphs are the blocks that end as a sentence does; headings and page furniture do not.
+    """
+    wanted = title.casefold()
+    for blocks in _blocks(path):
+        heads = [place for place, block in enumerate(blocks) if wanted in block.casefold() and len(block) < 2 * len(title)]
+        for head in [*reversed(heads), -1]:
+            after = blocks[head + 1 :]
+            body = [bool(re.search(SENTENCE_END.pattern + r"$", block)) for block in after]
+            if not any(body):
+                continue
+            first = body.index(True)
+            stop = next((place for place in range(first, len(body)) if not body[place]), len(body))
+            yield Text(tuple(after[first:stop]))
+            yield Text(tuple(block for block, is_body in zip(after, body, strict=True) if is_body))
+
+
+@dataclass(frozen=True)
+class Finding:
+    """Whether one claim holds in a text: ``status`` is holds, moved, changed or elsewhere."""
+
+    claim_id: str
+    status: str
+    detail: str = ""
+
+
+def span_digest(span: str) -> str:
+    """The SHA-256 of a span's text, as ``claims.csv`` keeps it."""
+    return hashlib.sha256(span.encode("utf-8")).hexdigest()
+
+
+def _finding(claim: dict[str, str], text: Text) -> Finding:
+    """Look at one claim's position, wording, anchor, paragraph and sentence in a text."""
+    start, end = int(claim["start"]), int(claim["end"])
+    coded = (int(claim["paragraph"]), int(claim["sentence"]))
+    where = f"paragraph {coded[0]}, sentence {coded[1]}"
+
+    def holds_at(position: int) -> bool:
+        return span_digest(text.whole[position : position + end - start]) == claim["span_sha256"]
+
+    if not holds_at(start):
+        place = text.whole.find(claim["anchor"])
+        while place >= 0:
+            if holds_at(place):
+                return Finding(claim["claim_id"], "moved", f"wording unchanged, now at {place}, coded at {start} ({where})")
+            place = text.whole.find(claim["anchor"], place + 1)
+        return Finding(claim["claim_id"], "changed", f"the wording at {start} to {end} is not what was coded ({where})")
+    if not text.whole.startswith(claim["anchor"], start):
+        return Finding(claim["claim_id"], "changed", f"the span does not begin with the anchor ({where})")
+    if text.place(start) != coded:
+        paragraph, sentence = text.place(start)
+        what = f"it stands in paragraph {paragraph}, sentence {sentence}, coded in {where}"
+        return Finding(claim["claim_id"], "elsewhere", what)
+    return Finding(claim["claim_id"], "holds")
+
+
+@dataclass(frozen=True)
+class Verification:
+    """What a text says of a section's positions: one finding a claim, in order, and whether the hash is the coded one."""
+
+    text: Text
+    findings: tuple[Finding, ...]
+    hash_matches: bool
+
+    @property
+    def failed(self) -> list[Finding]:
+        """The claims that no longer hold."""
+        return [finding for finding in self.findings if finding.status != "holds"]
+
+    @property
+    def sound(self) -> bool:
+        """Whether everything holds: every claim, and the text as a whole."""
+        return self.hash_matches and not self.failed
+
+
+def verify(path: str | os.PathLike, section_id: str, package: Package) -> Verification:
+    """Verify every position of a section against a text or HTML file.
+
+    Parameters
+    ----------
+    path
+        A UTF-8 file that holds the section's text, alone or in a page with headings and furniture around it.
+    section_id
+        A section of the package.
+    package
+        The data package.
+
+    Returns
+    -------
+    Verification
+        Of the reading of the file that has the coded hash, else of the one in which most claims hold.
+
+    Raises
+    ------
+    EngagementError
+        If the section does not exist, the file cannot be read, or no paragraph is found in it.
+    """
+    sections = {row["section_id"]: row for row in package.rows("sections")}
+    if section_id not in sections:
+        raise unknown("section", section_id, sections)
+    section = sections[section_id]
+    claims = [row for row in package.rows("claims") if row["section_id"] == section_id]
+    best: Verification | None = None
+    for text in dict.fromkeys(candidates(Path(path), section["title"])):
+        same = text.sha256 == section["text_sha256"]
+        result = Verification(text, tuple(_finding(claim, text) for claim in claims), same)
+        if same:
+            return result
+        if best is None or len(result.failed) < len(best.failed):
+            best = result
+    if best is None:
+        raise EngagementError(f"{path}: no paragraph of text found; it must hold the section's body paragraphs")
+    return best

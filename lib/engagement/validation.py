@@ -1,0 +1,178 @@
+"""The validation of a data package: Frictionless for the schema, named rules for what a schema cannot say.
+
+Every problem is one line: file, row (1 is the header), field, what was found and what is allowed.
+"""
+
+from __future__ import annotations
+
+import copy
+import csv
+import warnings
+from dataclasses import dataclass
+
+from .package import DESCRIPTOR, EngagementError, Package
+
+
+@dataclass(frozen=True, order=True)
+class Problem:
+    """One thing that is wrong: ``row`` counts from 1 at the header, ``field`` may be several joined by a comma."""
+
+    file: str
+    row: int
+    field: str
+    what: str
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.row}:{self.field}: {self.what}"
+
+
+def problems(package: Package) -> list[Problem]:
+    """Everything that is wrong with a package, in the order of the files and rows; empty if it is sound.
+
+    The schema comes first. The named rules of :mod:`engagement.rule` are asked only of tables whose schema holds, since they
+    rely on its types.
+    """
+    found, headers = [], {}
+    for table in package.names:
+        header, trouble = _header(package, table)
+        headers[table] = header
+        found += trouble
+    found += _schema_problems(package, headers)
+    if not found:
+        from . import rule
+
+        found = rule.broken(package)
+    order = {package.path(table).name: place for place, table in enumerate(package.names)}
+    return sorted(set(found), key=lambda problem: (order.get(problem.file, -1), problem))
+
+
+def require(package: Package) -> None:
+    """Raise EngagementError with every problem, a line each, unless the package is sound."""
+    found = problems(package)
+    if found:
+        raise EngagementError("\n".join(map(str, found)))
+
+
+def _header(package: Package, table: str) -> tuple[list[str] | None, list[Problem]]:
+    """A file's header, or None where there is none to read, and what is wrong with it."""
+    path = package.path(table)
+    expected = [field["name"] for field in package.fields(table)]
+    try:
+        with path.open(encoding="utf-8", newline="") as file:
+            header = next(csv.reader(file, strict=True), [])
+            file.read()
+    except OSError:
+        return None, [Problem(path.name, 0, "", "no such file; the data package lists it")]
+    except UnicodeDecodeError as error:
+        before = path.read_bytes()[: error.start]
+        what = f"byte {error.object[error.start]:#04x} is not UTF-8; the file must be UTF-8"
+        return None, [Problem(path.name, before.count(b"\n") + 1, "", what)]
+    except csv.Error as error:
+        return None, [Problem(path.name, 1, "", f"not readable as CSV ({error})")]
+    if not header:
+        return None, [Problem(path.name, 1, "", f"the file is empty; its columns are {', '.join(expected)}")]
+    trouble = [
+        Problem(path.name, 1, name, f"column missing; the columns are {', '.join(expected)}")
+        for name in expected
+        if name not in header
+    ]
+    for name in dict.fromkeys(header):
+        if name not in expected:
+            what = f"column unknown; the columns are {', '.join(expected)}"
+            trouble.append(Problem(path.name, 1, name or "(no name)", what))
+        elif header.count(name) > 1:
+            trouble.append(Problem(path.name, 1, name, f"column stands {header.count(name)} times; once is allowed"))
+    if not trouble and header != expected:
+        first = next(name for name, wanted in zip(header, expected, strict=True) if name != wanted)
+        trouble.append(Problem(path.name, 1, first, f"columns out of order; the order is {', '.join(expected)}"))
+    return header, trouble
+
+
+def _as_found(package: Package, headers: dict[str, list[str] | None]) -> dict:
+    """The descriptor bent to the headers that were found, so that each row's own problems still show."""
+    descriptor = copy.deepcopy(package.descriptor)
+    readable = {table for table, header in headers.items() if header and len(set(header)) == len(header)}
+    descriptor["resources"] = [part for part in descriptor["resources"] if part["name"] in readable]
+    for resource in descriptor["resources"]:
+        schema, header = resource["schema"], headers[resource["name"]]
+        known = {field["name"]: field for field in schema["fields"]}
+        schema["fields"] = [known.get(name, {"name": name or "unnamed", "type": "any"}) for name in header]
+        if not set(schema.get("primaryKey", [])) <= set(header):
+            schema.pop("primaryKey", None)
+        schema["foreignKeys"] = [
+            key
+            for key in schema.get("foreignKeys", [])
+            if set(key["fields"]) <= set(header)
+            and (key["reference"]["resource"] or resource["name"]) in readable
+            and set(key["reference"]["fields"]) <= set(headers[key["reference"]["resource"] or resource["name"]])
+        ]
+    return descriptor
+
+
+def _schema_problems(package: Package, headers: dict[str, list[str] | None]) -> list[Problem]:
+    """What Frictionless finds, each error in this project's form."""
+    import frictionless
+
+    descriptor = _as_found(package, headers)
+    if not descriptor["resources"]:
+        return []
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        checked = frictionless.Package.from_descriptor(descriptor, basepath=str(package.folder))
+        report = checked.validate(limit_errors=1000)
+    found = [Problem(DESCRIPTOR, 0, "", error.message) for error in report.errors]
+    for task in report.tasks:
+        schema = {field["name"]: field for field in package.fields(task.name)}
+        keys = package.resources[task.name]["schema"].get("foreignKeys", [])
+        for error in task.errors:
+            found.append(_problem(package.path(task.name).name, error, schema, keys))
+    return found
+
+
+def _problem(file: str, error, schema: dict[str, dict], keys: list[dict]) -> Problem:
+    """One Frictionless error as a problem."""
+    row = getattr(error, "row_number", None) or 1
+    field = getattr(error, "field_name", None) or ""
+    kind = error.type
+    if kind in ("type-error", "constraint-error") and field in schema:
+        cell = getattr(error, "cell", "") or ""
+        found = "empty" if cell == "" else repr(cell)
+        return Problem(file, row, field, f"{found} found; {allowed(schema[field])}")
+    if kind == "foreign-key":
+        names, target = list(error.field_names), error.reference_name or file.removesuffix(".csv")
+        values = ", ".join(repr(cell) for cell in error.field_cells)
+        return Problem(file, row, ",".join(names), f"{values} found; it must be a {names[-1]} in {target}.csv"
+                       if names == list(error.reference_field_names)
+                       else f"{values} found; it must be a {error.reference_field_names[0]} in {target}.csv")
+    if kind in ("primary-key", "unique-error"):
+        return Problem(file, row, field or "key", f"{error.note}; each key stands once")
+    if kind == "extra-cell":
+        return Problem(file, row, "", "more cells than columns; a comma in a value needs quotes around the value")
+    if kind in ("missing-cell", "blank-row"):
+        return Problem(file, row, field, "cell missing; every row has a cell for every column"
+                       if kind == "missing-cell" else "the row is blank; a row has its cells or is not there")
+    return Problem(file, row, field, error.note or error.message)
+
+
+def allowed(field: dict) -> str:
+    """What a field may hold, in words, from its descriptor.
+
+    >>> allowed({"name": "month", "type": "integer", "constraints": {"minimum": 1, "maximum": 12}})
+    'a whole number from 1 to 12 is allowed'
+    """
+    rules = field.get("constraints", {})
+    if "enum" in rules:
+        words = "one of " + ", ".join(rules["enum"])
+    else:
+        kinds = {"integer": "a whole number", "year": "a year", "date": "a date as YYYY-MM-DD", "string": "text"}
+        words = kinds.get(field["type"], field["type"])
+        if field.get("format") == "uri":
+            words = "a full web address"
+        low, high = rules.get("minimum"), rules.get("maximum")
+        if low is not None and high is not None:
+            words += f" from {low} to {high}"
+        elif low is not None:
+            words += f" of at least {low}"
+        if "pattern" in rules:
+            words += f" of the form {rules['pattern']}"
+    return words + (" is allowed" if not rules.get("required") else " is required")
