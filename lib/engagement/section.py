@@ -108,6 +108,13 @@ class Section:
             raise unknown("claim", claim_id, self.claims["claim_id"], limit=8)
         return found.iloc[0]
 
+    def verdict(self, word: str) -> str:
+        """A verdict's word, if it is one; raises EngagementError, naming the nearest, if not."""
+        allowed = list(self.checks["verdict"].cat.categories)
+        if word not in allowed:
+            raise unknown("verdict", word, allowed)
+        return word
+
     def claims_of(self, events: pd.DataFrame) -> pd.DataFrame:
         """The claims that some events come from, in the order of the text."""
         return self.claims[self.claims["claim_id"].isin(events["claim_id"])]
@@ -125,7 +132,7 @@ class Section:
         )
 
     def _repr_html_(self) -> str:
-        from .exhibit import template
+        from .page import template
 
         return template("section.html.j2").render(section=self)
 

@@ -9,6 +9,7 @@ import pandas as pd
 
 from .section import Section
 
+PRESENCE = ["attendance", "review-participation", "hosting"]
 CYCLE = ["report-due", "report-received", "report-review", "concluding-observations"]
 
 
@@ -119,36 +120,45 @@ def undated(section: Section) -> pd.DataFrame:
     return section.events[section.events["year"].isna()].reset_index(drop=True)
 
 
-def attendance(section: Section) -> pd.DataFrame:
-    """Sessions that the section says were attended, against sessions that were held in its period.
+def sessions(section: Section) -> pd.DataFrame:
+    """The sessions held in the section's period, and which of them the section says were attended.
 
-    Only bodies whose numbered sessions are in the calendar with a start within the period are here.
+    Only sessions whose first or last day is in the calendar; a missing first day is taken from the last, and the reverse.
 
     Returns
     -------
     DataFrame
-        ``body_id``, ``body``, ``held`` (sessions that started within the period), ``attended`` (of those, with an event of
-        type attendance, review-participation or hosting), ``share`` (0 to 1), ``held_numbers``, ``attended_numbers`` and
-        ``missing_numbers`` (text, comma-separated).
+        ``body_id``, ``body`` (short name), ``number``, ``start_date``, ``end_date``, ``attended`` (bool: an event of type
+        attendance, review-participation or hosting has its number). Bodies with most attended sessions first.
     """
-    kinds_of_presence = ["attendance", "review-participation", "hosting"]
-    present = section.events[section.events["type"].isin(kinds_of_presence) & section.events["ordinal"].notna()]
-    present = present[present["ordinal"].str.isdigit()]
-    sessions = section.sessions
-    first = sessions["start_date"].fillna(sessions["end_date"]).dt.year
-    held = sessions[first.between(section.years[0], section.years[-1])]
-    rows = []
-    for body_id, group in held.groupby("body_id", sort=False):
-        numbers = sorted(int(number) for number in group["number"])
-        claimed = set(present.loc[present["body_id"] == body_id, "ordinal"].astype(int))
-        attended = [number for number in numbers if number in claimed]
-        body = section.body(body_id)
-        missing = [number for number in numbers if number not in claimed]
-        lists = [", ".join(map(str, part)) for part in (numbers, attended, missing)]
-        rows.append((body_id, body["short_name"], len(numbers), len(attended), len(attended) / len(numbers), *lists))
-    columns = ["body_id", "body", "held", "attended", "share", "held_numbers", "attended_numbers", "missing_numbers"]
-    table = pd.DataFrame(rows, columns=columns)
-    return table.sort_values(["attended", "held", "body_id"], ascending=[False, False, True], ignore_index=True)
+    present = section.events[section.events["type"].isin(PRESENCE)]
+    claimed = set(zip(present["body_id"], present["ordinal"], strict=True))
+    table = section.sessions.merge(section.bodies[["body_id", "short_name"]].rename(columns={"short_name": "body"}), on="body_id")
+    table["start_date"] = table["start_date"].fillna(table["end_date"])
+    table["end_date"] = table["end_date"].fillna(table["start_date"])
+    table = table[table["start_date"].dt.year.between(section.years[0], section.years[-1])]
+    attended = [(row.body_id, str(row.number)) in claimed for row in table.itertuples()]
+    table = table.assign(attended=attended)[["body_id", "body", "number", "start_date", "end_date", "attended"]]
+    count = table.groupby("body_id")["attended"].transform("sum")
+    order = table.assign(count=count).sort_values(["count", "body_id", "number"], ascending=[False, True, True]).index
+    return table.loc[order].reset_index(drop=True)
+
+
+def attendance(section: Section) -> pd.DataFrame:
+    """Sessions that the section says were attended, against sessions that were held in its period.
+
+    Returns
+    -------
+    DataFrame
+        ``body_id``, ``body``, ``held``, ``attended`` (counts of :func:`sessions`), ``share`` (0 to 1), ``not_claimed`` (numbers of
+        the sessions held that the section does not name, comma-separated).
+    """
+    rows = [
+        (body_id, group["body"].iloc[0], len(group), int(group["attended"].sum()), float(group["attended"].mean()),
+         ", ".join(group.loc[~group["attended"], "number"].astype(str)))
+        for body_id, group in sessions(section).groupby("body_id", sort=False)
+    ]
+    return pd.DataFrame(rows, columns=["body_id", "body", "held", "attended", "share", "not_claimed"])
 
 
 def verdicts(section: Section, by: str = "kind") -> pd.DataFrame:
@@ -211,7 +221,7 @@ def reporting(section: Section) -> pd.DataFrame:
         ``treaty_id``, ``ordinal`` (the United Nations' count), ``due``, ``received``, ``reviewed``, ``concluded`` (text, to the
         precision that the record gives; missing where not read), ``days_late`` (received minus due; negative is early) and
         ``days_to_review`` (reviewed minus received), days, missing unless both dates are whole days; ``named`` (whether the
-        section names a report under that treaty with that number).
+        section names a report under that treaty with that number); ``state_ordinal`` (the state's own number, where another).
     """
     acts = section.actions[section.actions["action"].isin(CYCLE) & section.actions["ordinal"].notna()]
     columns = ["due", "received", "reviewed", "concluded"]
@@ -225,7 +235,11 @@ def reporting(section: Section) -> pd.DataFrame:
     of_report = section.events["type"].astype("string").str.startswith("report-").fillna(False)
     told = section.events[of_report]
     pairs = set(zip(told["treaty_id"], told["ordinal"], strict=True))
-    table["named"] = [(row.treaty_id, row.ordinal) in pairs for row in table.itertuples()]
+    by_state = acts.dropna(subset=["state_ordinal"]).drop_duplicates(["treaty_id", "ordinal"]).set_index(["treaty_id", "ordinal"])
+    other = by_state["state_ordinal"].to_dict()
+    keys = list(zip(table["treaty_id"], table["ordinal"], strict=True))
+    table["state_ordinal"] = pd.array([other.get(key) for key in keys], dtype="string")
+    table["named"] = [bool({key, (key[0], other.get(key))} & pairs) for key in keys]
     return table.sort_values(["received", "treaty_id"], na_position="last", ignore_index=True)
 
 

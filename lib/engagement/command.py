@@ -1,0 +1,136 @@
+"""The command line: check, reports, list, and source verify. Errors are one message, never a traceback."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import Annotated, Literal
+
+import typer
+
+from .package import EngagementError, Package
+
+app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False,
+                  help="What a state says about its human-rights engagement, beside what records say.")
+source = typer.Typer(no_args_is_help=True, help="The section's own text, which is not part of the data.")
+app.add_typer(source, name="source")
+
+Data = Annotated[Path | None, typer.Option(help="Folder of the data package.", show_default="data/")]
+SectionId = Annotated[str | None, typer.Option("--section", help="Only this section.", show_default="all")]
+
+
+@app.command()
+def check(data: Data = None) -> None:
+    """Validate the data package: each problem on a line as file:row:field: what and what is allowed."""
+    from .rule import RULES
+    from .validation import problems
+
+    package = Package(data)
+    found = problems(package)
+    for problem in found:
+        print(problem)
+    if found:
+        files = len({problem.file for problem in found})
+        print(f"{len(found)} problem(s) in {files} file(s)", file=sys.stderr)
+        raise typer.Exit(1)
+    rows = sum(len(package.rows(table)) for table in package.names)
+    print(f"sound: {len(package.names)} tables, {rows} rows, schema and {len(RULES)} rules hold")
+
+
+@app.command("list")
+def list_(data: Data = None, section: SectionId = None) -> None:
+    """List the reports there are, with their parameters."""
+    from .report import listed
+
+    for report in listed(Package(data), section):
+        given = ", ".join(f"{name}={value}" for name, value in report.parameters.items())
+        print(f"{report.name:18} {report.notebook}.ipynb  {given}")
+
+
+@app.command()
+def reports(
+    data: Data = None,
+    out: Annotated[Path, typer.Option(help="Where the reports go.")] = Path("reports"),
+    section: SectionId = None,
+    only: Annotated[list[str] | None, typer.Option(help="Only the report with this name; may be repeated.", show_default="all")] = None,
+    jobs: Annotated[int | None, typer.Option(min=1, help="Reports at once.", show_default="one a core")] = None,
+    engine: Annotated[Literal["fast", "kernel"], typer.Option(help="How notebooks run; both give the same bytes.")] = "fast",
+    scheduler: Annotated[str | None, typer.Option(help="Dask scheduler to send the jobs to, as tcp://host:port.", show_default="none")] = None,
+    source: Annotated[Path | None, typer.Option(help="The section's text, to show each claim in its sentence.", show_default="none")] = None,
+    force: Annotated[bool, typer.Option("--force", help="Build every report, changed or not.")] = False,
+    timeout: Annotated[float, typer.Option(min=1, help="Seconds that one report may take.")] = 600,
+) -> None:
+    """Build the reports that need it: those whose notebook, parameters, data, library or template changed."""
+    import press
+    from press.progress import progress as progress_for
+
+    from . import report
+
+    package = Package(data)
+    every = report.listed(package, section)
+    some = report.chosen(every, only or [])
+    memory = report.Memory(out)
+    made_from = f"{package.digest} {report.library_digest()}"
+    if memory.kept.get("sound") != made_from:
+        from .validation import require
+
+        require(package)
+        memory.keep(sound=made_from)
+    if source:
+        _require_source(source, package, {one.section_id for one in some})
+    results = press.press(
+        report.jobs(package, some, every, source), out, engine=engine, workers=jobs, scheduler=scheduler, force=force,
+        timeout=timeout, progress=progress_for(), preload=report.PRELOAD,
+    )
+    if any(result.status == "failed" for result in results):
+        raise typer.Exit(1)
+    if not only:
+        report.write_index(package, report.listed(package), out, memory)
+
+
+def _require_source(path: Path, package: Package, section_ids: set[str]) -> None:
+    """Refuse a text that is not the one that was coded, before anything is built."""
+    from .text import verify
+
+    for section_id in sorted(section_ids):
+        if not verify(path, section_id, package).sound:
+            raise EngagementError(f"{path}: not the text that was coded as {section_id}; see `engagement source verify`")
+
+
+@source.command()
+def verify(
+    file: Annotated[Path, typer.Argument(help="A UTF-8 text or HTML file that holds the section.")],
+    section: Annotated[str, typer.Option("--section", help="The section that it holds.")],
+    data: Data = None,
+) -> None:
+    """Check every claim's position, wording, anchor, paragraph and sentence against the text, and the hash of the whole."""
+    from .text import verify as verify_text
+
+    package = Package(data)
+    result = verify_text(file, section, package)
+    for finding in result.failed:
+        print(f"{finding.claim_id}: {finding.status}: {finding.detail}")
+    held = len(result.findings) - len(result.failed)
+    paragraphs = len(result.text.paragraphs)
+    print(f"{held} of {len(result.findings)} claims hold in {paragraphs} paragraphs; "
+          f"the text's hash {'is' if result.hash_matches else 'is not'} the coded one")
+    if not result.sound:
+        raise typer.Exit(1)
+
+
+def main() -> None:
+    """Run the command; what a user can put right is one message on stderr and exit status 1."""
+    import press
+
+    try:
+        app()
+    except (EngagementError, press.PressError) as error:
+        print(f"error: {error}", file=sys.stderr)
+        sys.exit(1)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(1)
+    except KeyboardInterrupt:
+        print("interrupted: whole pages are kept, the rest was not written", file=sys.stderr)
+        sys.exit(130)

@@ -1,0 +1,206 @@
+"""Exhibits: what a notebook shows. A figure with its finding, a table with its caption, a sentence computed from the data.
+
+Each carries its own rows as CSV in the output, so that whoever makes a page of the notebook can offer them beside it.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Callable, Mapping
+from importlib.resources import files
+
+import pandas as pd
+from IPython.display import display
+from markupsafe import Markup
+from matplotlib import style
+from matplotlib.figure import Figure
+from pandas.io.formats.style import Styler
+
+from . import chart
+from .page import environment, template
+
+# The colours of the charts, by what they mean: a page sets these properties, light and dark; elsewhere the value stands.
+PROPERTIES = {
+    chart.INK: "ink",
+    chart.SOFT: "ink-soft",
+    chart.LINE: "line",
+    chart.ACCENT: "accent",
+    chart.TINT: "tint",
+    chart.PAPER: "paper",
+} | {colour: verdict for verdict, colour in chart.VERDICTS.items()}
+
+
+class Exhibit:
+    """Something to display: HTML, the same in plain text, and its rows as CSV under a name.
+
+    IPython shows it through ``_repr_mimebundle_``; the output's metadata names the rows.
+    """
+
+    def __init__(self, html: str, text: str, rows: pd.DataFrame | None = None, name: str = ""):
+        self.html, self.text, self.rows, self.name = html, text, rows, name
+
+    def _repr_mimebundle_(self, include=None, exclude=None) -> tuple[dict, dict]:
+        bundle, metadata = {"text/html": self.html, "text/plain": self.text}, {}
+        if self.rows is not None:
+            bundle["text/csv"] = self.rows.to_csv(index=False, lineterminator="\n")
+            metadata["press"] = {"name": self.name}
+        return bundle, metadata
+
+
+def svg(figure: Figure, name: str, title: str, description: str) -> Markup:
+    """A figure as inline SVG: named and described, links named, ids made its own, colours as properties of the page."""
+    written = io.StringIO()
+    with style.context(["default", chart.STYLE]):
+        figure.savefig(written, format="svg", metadata={"Date": None, "Creator": None})
+    drawn = written.getvalue()
+    drawn = drawn[drawn.index("<svg") :]
+    drawn = re.sub(r"<metadata>.*?</metadata>\s*", "", drawn, flags=re.DOTALL)
+    drawn = re.sub(r'\bid="([^"]+)"', rf'id="{name}-\1"', drawn)
+    drawn = re.sub(r'url\(#([^)]+)\)', rf"url(#{name}-\1)", drawn)
+    drawn = re.sub(r'xlink:href="#([pm][0-9a-f]{8,})"', rf'xlink:href="#{name}-\1"', drawn)
+    for colour, meaning in PROPERTIES.items():
+        drawn = drawn.replace(colour, f"var(--{meaning}, {colour})")
+    drawn = _named_links(drawn, getattr(figure, "labels", {}))
+    head = template("svg.html.j2").render(name=name, title=title, description=description, links="<a " in drawn)
+    return Markup(re.sub(r"<svg ([^>]*)>", lambda tag: _opening(tag.group(1), head), drawn, count=1))
+
+
+def _opening(attributes: str, head: str) -> str:
+    """The opening tag of a drawing, as the template has it, with the drawing's own size."""
+    size = dict(re.findall(r'\b(width|height|viewBox)="([^"]*)"', attributes))
+    width, height = (round(float(size[side].removesuffix("pt")) * 4 / 3) for side in ("width", "height"))
+    return head.replace("SIZE", f'width="{width}" height="{height}" viewBox="{size["viewBox"]}"')
+
+
+def _named_links(drawn: str, labels: Mapping[str, str]) -> str:
+    """Give each link its name; where one address is drawn twice, a screen reader and the Tab key meet the last, its words."""
+    addresses = re.findall(r'<a xlink:href="([^"]+)"', drawn)
+    left = {address: addresses.count(address) for address in addresses}
+
+    def name(match: re.Match) -> str:
+        address = match.group(1)
+        left[address] -= 1
+        if left[address]:
+            return f'<a href="{address}" tabindex="-1" aria-hidden="true"'
+        return f'<a href="{address}" aria-label="{Markup.escape(labels.get(address, address))}"'
+
+    return re.sub(r'<a xlink:href="([^"]+)"', name, drawn)
+
+
+def show(figure: Figure, rows: pd.DataFrame, *, name: str, finding: str, measure: str, source: str, description: str = "") -> None:
+    """Display a figure with what it finds, what it measures, and how many rows it rests on.
+
+    Parameters
+    ----------
+    figure
+        From :mod:`engagement.chart`.
+    rows
+        What the figure draws; offered as CSV.
+    name
+        A short name for the rows' file and the figure's ids, unique in the notebook.
+    finding
+        What the figure shows, one sentence, computed from the rows.
+    measure
+        The measure and its unit.
+    source
+        The tables that the rows were counted from.
+    description
+        Words for those who cannot see the figure; the finding and the rows if left out.
+    """
+    words = description or f"{finding} {_spelled(rows)}"
+    html = template("figure.html.j2").render(
+        svg=svg(figure, name, finding, words), finding=finding, measure=measure, rows=len(rows), source=source
+    )
+    display(Exhibit(html, f"{finding}\n{measure}", rows, name))
+
+
+def _spelled(rows: pd.DataFrame, most: int = 12) -> str:
+    """The first rows in words, for a figure's description."""
+    lines = ["; ".join(f"{column} {value}" for column, value in row.items() if not pd.isna(value))
+             for row in rows.head(most).astype("object").to_dict("records")]
+    return ". ".join(lines) + (f". And {len(rows) - most} rows more." if len(rows) > most else ".")
+
+
+class _Table(Styler):
+    """pandas' Styler with this library's table template."""
+
+    loader = Styler.loader
+    template_html_table = environment().get_template("table.html.j2")
+
+
+def table(
+    rows: pd.DataFrame,
+    *,
+    name: str,
+    caption: str,
+    columns: Mapping[str, str],
+    links: Mapping[str, Callable] | None = None,
+    formats: Mapping[str, Callable] | None = None,
+) -> None:
+    """Display rows as a table with a caption and headers that a screen reader announces.
+
+    Parameters
+    ----------
+    rows
+        The rows; all their columns are offered as CSV.
+    name
+        A short name for the rows' file, unique in the notebook.
+    caption
+        What the table lists.
+    columns
+        The columns to show, in order, each with its heading; the first one names the row.
+    links
+        For a column, a function from a row (named tuple) to the address that its value leads to, or None.
+    formats
+        For a column, a function from a value to its words. Missing values are shown as an en dash.
+    """
+    shown = rows[list(columns)].astype("object")
+    for column in columns:
+        words = (formats or {}).get(column, lambda value: value)
+        shown[column] = ["–" if _missing(value) else words(value) for value in shown[column]]
+    for column, address in (links or {}).items():
+        leads = [address(row) for row in rows.itertuples()]
+        shown[column] = [
+            Markup('<a href="{}">{}</a>').format(lead, value) if lead else value
+            for lead, value in zip(leads, shown[column], strict=True)
+        ]
+    numeric = [at for at, column in enumerate(columns) if pd.api.types.is_numeric_dtype(rows[column]) and rows[column].dtype != bool]
+    styled = _Table(shown.rename(columns=columns), escape="html", uuid=name, cell_ids=False).hide(axis="index")
+    html = styled.to_html(caption_text=caption, numeric=numeric, sparse_columns=False)
+    display(Exhibit(html, f"{caption}\n{shown.to_string(index=False)}", rows, name))
+
+
+def by_year(section, events: pd.DataFrame, *, name: str) -> None:
+    """Display events under a heading for each year of the period, each with an anchor (``#in-2011``, ``#in-undated``).
+
+    Parameters
+    ----------
+    section
+        The section, for its years.
+    events
+        Rows of ``section.events``; all their columns are offered as CSV.
+    name
+        A short name for the rows' file, unique in the notebook.
+    """
+    years = sorted({*section.years, *events["year"].dropna().astype(int)})
+    groups = [(str(year), list(events[(events["year"] == year).fillna(False)].itertuples())) for year in years]
+    groups.append(("undated", list(events[events["year"].isna()].itertuples())))
+    html = template("years.html.j2").render(groups=groups, period=[str(year) for year in section.years])
+    words = "\n".join(f"{year}: {event.event_id} {event.summary}" for year, inside in groups for event in inside)
+    display(Exhibit(html, words, events, name))
+
+
+def _missing(value: object) -> bool:
+    return bool(pd.api.types.is_scalar(value) and pd.isna(value)) or value == ""
+
+
+def say(words: str) -> None:
+    """Display a paragraph that was computed from the data."""
+    display(Exhibit(template("paragraph.html.j2").render(words=words), words))
+
+
+def dress() -> None:
+    """Give a notebook in JupyterLab the look of the pages: their style for figures, tables and cards."""
+    css = (files(__package__) / "templates" / "site.css").read_text(encoding="utf-8")
+    display(Exhibit(template("style.html.j2").render(css=Markup(css)), "style"))

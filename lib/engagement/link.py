@@ -1,0 +1,38 @@
+"""Links: the address of each page and anchor, relative to a section's folder of reports. The one place that names pages."""
+
+from __future__ import annotations
+
+
+def overview() -> str:
+    return "overview.html"
+
+
+def evidence(claim_id: str | None = None) -> str:
+    """The evidence page, or a claim's card on it.
+
+    >>> evidence("CN2012-14")
+    'evidence.html#CN2012-14'
+    """
+    return "evidence.html" + (f"#{claim_id}" if claim_id else "")
+
+
+def reporting() -> str:
+    return "reporting.html"
+
+
+def year(number: int) -> str:
+    """A year's page.
+
+    >>> year(2011)
+    'year-2011.html'
+    """
+    return f"year-{int(number)}.html"
+
+
+def body(body_id: str, at: int | None = None) -> str:
+    """A body's page, or what it says of one year (0 for undated).
+
+    >>> body("HRC", 2011)
+    'body-HRC.html#in-2011'
+    """
+    return f"body-{body_id}.html" + ("" if at is None else f"#in-{int(at) or 'undated'}")

@@ -1,0 +1,102 @@
+"""Wording: numbers, dates and lists as a reader says them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+SMALL = "no one two three four five six seven eight nine ten eleven twelve".split()
+MONTHS = "January February March April May June July August September October November December".split()
+VERDICT_MARKS = {"confirmed": "✓", "qualified": "±", "contradicted": "✗", "no-record": "–"}
+PLURALS = {"body": "bodies", "party": "parties"}
+
+
+def missing(value: object) -> bool:
+    """Whether a value is missing: None, NaN, NaT or pandas' NA.
+
+    >>> missing(None), missing(float("nan")), missing(0), missing("")
+    (True, True, False, False)
+    """
+    try:
+        return value is None or bool(value != value)
+    except TypeError:  # pandas' NA is neither equal nor unequal to anything
+        return True
+
+
+def count(number: int, noun: str) -> str:
+    """A number with its noun; small numbers in words.
+
+    >>> count(1, "claim"), count(3, "body"), count(46, "claim"), count(0, "record")
+    ('one claim', 'three bodies', '46 claims', 'no records')
+    """
+    plural = noun if number == 1 else PLURALS.get(noun, noun + "s")
+    return f"{SMALL[number] if 0 <= number < len(SMALL) else f'{number:,}'} {plural}"
+
+
+def sentence(words: str) -> str:
+    """Words with a capital first letter, ended as a sentence.
+
+    >>> sentence("no event is undated")
+    'No event is undated.'
+    """
+    words = words[:1].upper() + words[1:]
+    return words if words.endswith((".", "?", "!")) else words + "."
+
+
+def listed(names: Iterable[str]) -> str:
+    """Names as a list in a sentence.
+
+    >>> listed(["a", "b", "c"]), listed(["a"])
+    ('a, b and c', 'a')
+    """
+    names = list(names)
+    return ", ".join(names[:-1]) + (" and " if len(names) > 1 else "") + names[-1] if names else ""
+
+
+def date(written: object) -> str:
+    """A date as said: of a day, a month or a year, from ISO 8601 text or a timestamp; empty where missing.
+
+    >>> date("2010-06-30"), date("2010-06"), date("2010")
+    ('30 June 2010', 'June 2010', '2010')
+    """
+    if missing(written):
+        return ""
+    if hasattr(written, "strftime"):
+        written = written.strftime("%Y-%m-%d")
+    year, *rest = str(written).split("-")
+    parts = [str(int(rest[1]))] if len(rest) > 1 else []
+    parts += [MONTHS[int(rest[0]) - 1]] if rest else []
+    return " ".join([*parts, year])
+
+
+def when(event) -> str:
+    """When an event lies, by the text alone, from an event's row.
+
+    >>> from types import SimpleNamespace as Row
+    >>> when(Row(year_start=2010, year_end=2012, month=None)), when(Row(year_start=2010, year_end=None, month=None))
+    ('2010 to 2012', 'since 2010')
+    """
+    if missing(event.year_start):
+        return "no time given"
+    if missing(event.year_end):
+        return f"since {event.year_start}"
+    if event.year_start != event.year_end:
+        return f"{event.year_start} to {event.year_end}"
+    return str(event.year_start) if missing(event.month) else f"{MONTHS[int(event.month) - 1]} {event.year_start}"
+
+
+def plain(identifier: object) -> str:
+    """A coded value as words.
+
+    >>> plain("visit-received")
+    'visit received'
+    """
+    return str(identifier).replace("-", " ")
+
+
+def verdict(word: object) -> str:
+    """A verdict with its sign.
+
+    >>> verdict("no-record")
+    '– no record'
+    """
+    return f"{VERDICT_MARKS[str(word)]} {plain(word)}"
