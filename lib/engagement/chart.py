@@ -18,7 +18,7 @@ from .wording import VERDICT_MARKS
 
 INK, SOFT, LINE, ACCENT, TINT, PAPER = "#1b1f23", "#57606a", "#d0d7de", "#0b5c8a", "#cfe3f0", "#fefefe"
 VERDICTS = {"confirmed": "#1a7f64", "qualified": "#9a5b00", "contradicted": "#b3261e", "no-record": "#6e7781"}
-VERDICT_HATCHES = {"confirmed": "", "qualified": "///", "contradicted": "xxx", "no-record": "..."}
+VERDICT_HATCHES = {"confirmed": "", "qualified": "///", "contradicted": "xx", "no-record": ""}
 
 STYLE = str(files(__package__) / "engagement.mplstyle")
 
@@ -237,8 +237,9 @@ def verdicts(table: pd.DataFrame) -> Figure:
     names = ["undated" if pd.isna(name) else str(name) for name in wide.index]
     for verdict, colour in VERDICTS.items():
         counts = wide[verdict]
-        axes.barh(names, counts, left=left, facecolor=colour if verdict == "confirmed" else "none", edgecolor=colour,
-                  hatch=VERDICT_HATCHES[verdict], height=0.62, linewidth=1)
+        if counts.any():
+            axes.barh(names, counts, left=left, facecolor=colour if verdict == "confirmed" else "none", edgecolor=colour,
+                      hatch=VERDICT_HATCHES[verdict], linestyle="--" if verdict == "no-record" else "-", height=0.62, linewidth=1)
         for place, (start, count) in enumerate(zip(left, counts, strict=True)):
             if count:
                 axes.text(start + count / 2, place, f"{VERDICT_MARKS[verdict]} {count}", ha="center", va="center", fontsize=8.5,

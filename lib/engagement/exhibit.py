@@ -55,6 +55,7 @@ def svg(figure: Figure, name: str, title: str, description: str) -> Markup:
         figure.savefig(written, format="svg", metadata={"Date": None, "Creator": None})
     drawn = written.getvalue()
     drawn = drawn[drawn.index("<svg") :]
+    drawn = drawn.replace(' target="_blank"', "")
     drawn = re.sub(r"<metadata>.*?</metadata>\s*", "", drawn, flags=re.DOTALL)
     drawn = re.sub(r'\bid="([^"]+)"', rf'id="{name}-\1"', drawn)
     drawn = re.sub(r'url\(#([^)]+)\)', rf"url(#{name}-\1)", drawn)

@@ -1,0 +1,50 @@
+# Everything runs in .venv, made from requirements.lock on first use. `make help` lists what there is.
+PYTHON ?= python3
+BIN := .venv/bin
+CORES := $(shell $(PYTHON) -c "import os; print(os.cpu_count() or 1)")
+
+.DEFAULT_GOAL := help
+.PHONY: help reports test lab check notebooks codebook bench lock lint clean
+
+help: ## what there is
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/\1\t\2/' | expand -t 12
+
+.venv/done: requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or later is needed, this is " + sys.version.split()[0] if sys.version_info < (3, 11) else 0)'
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
+reports: .venv/done ## build every report that needs it, into reports/
+	$(BIN)/engagement reports
+
+test: .venv/done ## all tests: data, library, notebooks (nbval), reports, command line, browser
+	$(BIN)/python -m ruff check .
+	$(BIN)/engagement check
+	$(BIN)/python -m pytest -n $(CORES) --dist loadfile --doctest-modules lib/engagement tests
+	$(BIN)/python -m pytest -n $(CORES) --dist loadfile --nbval --nbval-current-env notebooks
+
+lab: .venv/done ## JupyterLab with this project's kernel
+	$(BIN)/jupyter lab notebooks
+
+check: .venv/done ## validate the data
+	$(BIN)/engagement check
+
+notebooks: .venv/done ## run every notebook with its default parameters and store the outputs
+	$(BIN)/python -m engagement.notebook
+
+codebook: .venv/done ## rewrite the generated parts of data/README.md
+	$(BIN)/python -m engagement.codebook
+
+bench: .venv/done ## measure, and write docs/performance.md
+	$(BIN)/python tests/bench/bench.py
+
+lock: ## pin every dependency again, with hashes
+	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate --no-header --no-emit-index-url --extra lab --extra cluster --extra test --extra build pyproject.toml -o requirements.lock
+
+lint: .venv/done ## format and lint
+	$(BIN)/python -m ruff check --fix .
+
+clean: ## remove what was built
+	rm -rf .venv reports/.press.json reports/.engagement.json reports/index.html reports/*/
