@@ -6,6 +6,7 @@ them from there. Adding a rule is adding a function with the decorator.
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
 from itertools import pairwise
@@ -95,7 +96,7 @@ def spans(package: Package) -> Iterator[Problem]:
 def anchors(package: Package) -> Iterator[Problem]:
     """An anchor has at most eight words and is no longer than its span."""
     for row, claim in _rows(package, "claims"):
-        words = len(claim["anchor"].split())
+        words = len(re.findall(r"\w+", claim["anchor"]))
         if words > ANCHOR_WORDS:
             yield Problem("claims.csv", row, "anchor", f"{words} words found; at most {ANCHOR_WORDS} are allowed")
         if len(claim["anchor"]) > int(claim["end"]) - int(claim["start"]):
