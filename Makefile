@@ -32,7 +32,7 @@ check: .venv/done ## validate the data
 	$(BIN)/engagement check
 
 notebooks: .venv/done ## run every notebook with its default parameters and store the outputs
-	$(BIN)/python -m engagement.notebook
+	$(BIN)/python -m press.stored notebooks/*.ipynb
 
 codebook: .venv/done ## rewrite the generated parts of data/README.md
 	$(BIN)/python -m engagement.codebook

@@ -22,6 +22,7 @@ _HOME = {
     "say": "exhibit",
     "dress": "exhibit",
     "by_year": "exhibit",
+    "Explorer": "explore",
     "wording": None,
     "link": None,
     "card": None,

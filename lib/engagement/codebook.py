@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import re
 
+from press.files import write
+
 from .package import Package
-from .report import write
 from .rule import RULES
 
 FIELDS = re.compile(r"(<!-- fields -->\n).*?(<!-- end of fields -->)", re.DOTALL)
@@ -63,4 +64,4 @@ def written(package: Package) -> str:
 
 if __name__ == "__main__":
     the_package = Package()
-    write(the_package.folder / "README.md", written(the_package).encode("utf-8"))
+    write(the_package.folder, {"README.md": written(the_package).encode("utf-8")})

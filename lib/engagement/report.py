@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 import press
+from press.files import write
 
 from . import link
 from .package import EngagementError, Package, unknown
@@ -182,20 +182,7 @@ class Memory:
     def keep(self, **what: str) -> None:
         """Remember, whole or not at all."""
         self.kept |= what
-        self.path.parent.mkdir(parents=True, exist_ok=True)
-        write(self.path, json.dumps(self.kept, indent=1, sort_keys=True).encode())
-
-
-def write(path: Path, content: bytes) -> None:
-    """Write a file whole or not at all."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    partial = path.with_name(f".{path.name}.{os.getpid()}.part")
-    try:
-        partial.write_bytes(content)
-        os.replace(partial, path)
-    except OSError as error:
-        partial.unlink(missing_ok=True)
-        raise EngagementError(f"{path}: cannot be written ({error.strerror})") from error
+        write(self.path.parent, {self.path.name: json.dumps(self.kept, indent=1, sort_keys=True).encode()})
 
 
 def index_key(package: Package, reports: list[Report]) -> str:
@@ -214,6 +201,6 @@ def write_index(package: Package, reports: list[Report], out: Path, memory: Memo
 
     sections = list(dict.fromkeys(report.section_id for report in reports))
     content = press.shell(SITE, body(package, sections, reports), frame(package, reports, None))
-    write(path, content)
+    write(out, {path.name: content})
     memory.keep(index=key, index_sha256=hashlib.sha256(content).hexdigest())
     return True
