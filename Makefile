@@ -34,7 +34,7 @@ check: .venv/done ## validate the data
 notebooks: .venv/done ## run every notebook with its default parameters and store the outputs
 	$(BIN)/python -m press.stored notebooks/*.ipynb
 
-codebook: .venv/done ## rewrite the generated parts of data/README.md
+codebook: .venv/done ## rewrite what documentation is generated from the data
 	$(BIN)/python -m engagement.codebook
 
 bench: .venv/done ## measure, and write docs/performance.md

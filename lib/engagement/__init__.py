@@ -1,7 +1,7 @@
 """What a state says about its human-rights engagement, claim by claim, beside what independent records say.
 
 >>> import engagement
->>> section = engagement.load("CN2012")
+>>> section = engagement.load()
 >>> len(section.claims) > 0
 True
 """

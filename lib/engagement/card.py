@@ -13,7 +13,7 @@ from .section import Section
 
 
 def cards(section: Section, claims: pd.DataFrame | Iterable[str] | str) -> None:
-    """Display claims as cards, each with an anchor that stays (``#CN2012-14``).
+    """Display claims as cards, each with an anchor that stays (``#AB1999-14``).
 
     Parameters
     ----------

@@ -14,7 +14,7 @@ from matplotlib.figure import Figure
 from matplotlib.patches import FancyBboxPatch
 
 from . import link
-from .wording import VERDICT_MARKS
+from .wording import VERDICT_MARKS, date, plain
 
 INK, SOFT, LINE, ACCENT, TINT, PAPER = "#1b1f23", "#57606a", "#d0d7de", "#0b5c8a", "#cfe3f0", "#fefefe"
 VERDICTS = {"confirmed": "#1a7f64", "qualified": "#9a5b00", "contradicted": "#b3261e", "no-record": "#6e7781"}
@@ -36,6 +36,11 @@ def _link(figure: Figure, artist, address: str, label: str) -> None:
     """Make a mark a link, with words for those who cannot see it."""
     artist.set_url(address)
     figure.labels[address] = label
+
+
+def _legend(axes, *signs: str) -> None:
+    """Say under a chart what its signs stand for. (SVG makes one space of many: they are parted by a dot.)"""
+    axes.set_xlabel(" · ".join(signs), loc="left", fontsize=8)
 
 
 def _bare(axes) -> None:
@@ -79,7 +84,7 @@ def years(table: pd.DataFrame, highlight: int | None = None) -> Figure:
     for place, row in enumerate(table.itertuples()):
         dated = not pd.isna(row.year)
         strong = highlight is None or (dated and row.year == highlight)
-        colour = ACCENT if strong and dated else SOFT if not dated else LINE
+        colour = ACCENT if strong and dated else SOFT
         if dated:
             axes.barh(place, row.by_text, color=colour, height=0.6)
             axes.barh(place, row.by_calendar, left=row.by_text, facecolor="none", edgecolor=colour, hatch="////", height=0.6)
@@ -93,7 +98,7 @@ def years(table: pd.DataFrame, highlight: int | None = None) -> Figure:
     axes.invert_yaxis()
     _bare(axes)
     axes.set_xlim(0, max(table["events"].max() * 1.1, 1))
-    axes.set_xlabel("full: the text gives the year    hatched: a session's dates give it    dashed: no single year", fontsize=8)
+    _legend(axes, "full: the text gives the year", "hatched: a session's dates give it", "dashed: no single year")
     return figure
 
 
@@ -140,7 +145,7 @@ def matrix(table: pd.DataFrame) -> Figure:
         number = axes.text(x, y, str(cell.events), ha="center", va="center", color=colour, fontsize=9)
         _link(figure, number, address, f"{cell.body}, {when}: {cell.events} events")
     for kind, y in kinds_at.items():
-        axes.text(-2.42, y, str(kind).replace("-", " "), color=SOFT, fontsize=7.5, va="center")
+        axes.text(-2.42, y, plain(kind), color=SOFT, fontsize=8, va="center")
     for body in bodies.itertuples():
         name = axes.text(-0.62, places[body.body_id], body.body, ha="right", va="center", fontsize=9)
         _link(figure, name, link.body(body.body_id), f"{body.body}: its page")
@@ -182,7 +187,7 @@ def sessions(table: pd.DataFrame) -> Figure:
 
     axes.xaxis.set_major_locator(YearLocator())
     axes.xaxis.set_major_formatter(DateFormatter("%Y"))
-    axes.set_xlabel("full: the section says it was attended    open: held, attendance not claimed    number: the session", fontsize=8)
+    _legend(axes, "full: the section says it was attended", "open: held, attendance not claimed", "number: the session")
     return figure
 
 
@@ -205,7 +210,7 @@ def strip(events: pd.DataFrame, years: list[int]) -> Figure:
         x += 0.3 if column is None else 0
         for y, event in enumerate(stack.itertuples()):
             number = "" if pd.isna(event.ordinal) else f" {event.ordinal}"
-            words = f"{str(event.type).replace('-', ' ')}{number}"
+            words = f"{plain(event.type)}{number}"
             mark = axes.scatter([x - 0.4], [y], s=46, marker="s" if column is None else "o",
                                 facecolor="none" if column is None else ACCENT, edgecolor=SOFT if column is None else ACCENT)
             mark.set_urls([f"#{event.claim_id}"])
@@ -230,11 +235,12 @@ def verdicts(table: pd.DataFrame) -> Figure:
         :func:`engagement.tally.verdicts`.
     """
     by = table.columns[0]
-    wide = table.pivot(index=by, columns="verdict", values="count")
-    wide = wide[wide.sum(axis=1) > 0]
+    named = table.assign(name=["undated" if pd.isna(name) else str(name) for name in table[by]])
+    order = [name for name in dict.fromkeys(named["name"]) if named.loc[named["name"] == name, "count"].sum()]
+    wide = named.pivot(index="name", columns="verdict", values="count").reindex(index=order, columns=list(VERDICTS), fill_value=0)
     figure, axes = _figure(0.44 * len(wide) + 0.75)
     left = pd.Series(0, index=wide.index)
-    names = ["undated" if pd.isna(name) else str(name) for name in wide.index]
+    names = list(wide.index)
     for verdict, colour in VERDICTS.items():
         counts = wide[verdict]
         if counts.any():
@@ -249,7 +255,7 @@ def verdicts(table: pd.DataFrame) -> Figure:
     axes.invert_yaxis()
     _bare(axes)
     axes.set_xlim(0, max(left.max() * 1.02, 1))
-    axes.set_xlabel("    ".join(f"{VERDICT_MARKS[name]} {name}" for name in VERDICTS if wide[name].sum()), fontsize=8.5)
+    _legend(axes, *(f"{VERDICT_MARKS[name]} {plain(name)}" for name in VERDICTS if wide[name].sum()))
     return figure
 
 
@@ -276,12 +282,12 @@ def reporting(table: pd.DataFrame) -> Figure:
         for step, when in known.items():
             axes.plot(when, place, marker=marks[step], markersize=13 if step == "due" else 7, markeredgewidth=2 if step == "due" else 1,
                       color=INK if step == "due" else ACCENT, markerfacecolor=ACCENT if step == "received" else "none", zorder=2)
-            axes.annotate(f"{step} {getattr(row, step)[:7]}", (when, place), xytext=(0, 9), textcoords="offset points",
-                          ha="center", fontsize=7.5, color=SOFT)
+            axes.annotate(date(getattr(row, step)[:7]), (when, place), xytext=(0, -12 if step == "due" else 7), ha="center",
+                          va="top" if step == "due" else "bottom", textcoords="offset points", fontsize=8, color=SOFT)
     axes.set_yticks(range(len(table)), [f"{row.treaty_id} {row.ordinal}" for row in table.itertuples()])
     axes.set_ylim(len(table) - 0.5, -0.7)
     axes.margins(x=0.1)
-    axes.set_xlabel("bar: due    dot: received    diamond: reviewed", fontsize=8)
+    _legend(axes, "bar: due", "dot: received", "diamond: reviewed")
     return figure
 
 

@@ -1,6 +1,6 @@
-"""The codebook's generated parts: the tables of fields from the schema, the named rules from their docstrings.
+"""What documentation is generated from the data: the codebook's fields and rules, the README's table sizes and picture.
 
-``python -m engagement.codebook`` rewrites them in ``data/README.md``; a test holds the two in step.
+``python -m engagement.codebook`` rewrites them in a checkout; a test holds them in step.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from .package import Package
 from .rule import RULES
 
 FIELDS = re.compile(r"(<!-- fields -->\n).*?(<!-- end of fields -->)", re.DOTALL)
+SIZES = re.compile(r"^(\| (?:\[`\w+`\]\([^)]*\)(?:, )?)+) \| [\d, ]+ \|", re.MULTILINE)
 RULE_LIST = re.compile(r"(<!-- rules -->\n).*?(<!-- end of rules -->)", re.DOTALL)
 
 
@@ -55,13 +56,45 @@ def rules() -> str:
     return "\n".join(f"- {query.__doc__.strip().splitlines()[0]}" for query in RULES)
 
 
-def written(package: Package) -> str:
+def codebook(package: Package) -> str:
     """The codebook with its generated parts as they should be."""
     text = (package.folder / "README.md").read_text(encoding="utf-8")
     text = FIELDS.sub(lambda found: found.group(1) + fields(package) + "\n" + found.group(2), text)
     return RULE_LIST.sub(lambda found: found.group(1) + rules() + "\n" + found.group(2), text)
 
 
+def readme(package: Package) -> str:
+    """The README with the number of rows of each table that it lists."""
+    text = (package.folder.parent / "README.md").read_text(encoding="utf-8")
+
+    def sized(found: re.Match) -> str:
+        tables = re.findall(r"\[`(\w+)`\]", found.group(1))
+        return f"{found.group(1)} | {', '.join(str(len(package.rows(table))) for table in tables)} |"
+
+    return SIZES.sub(sized, text)
+
+
+def picture(package: Package) -> str:
+    """The README's picture: the first section's events by body and year, as SVG on white."""
+    import io
+
+    from matplotlib import style
+
+    from . import chart, tally
+    from .section import load
+
+    figure = chart.matrix(tally.matrix(load(package.rows("sections")[0]["section_id"], package.folder)))
+    written = io.StringIO()
+    with style.context(["default", chart.STYLE]):
+        figure.savefig(written, format="svg", facecolor="white", metadata={"Date": None, "Creator": None})
+    return written.getvalue()
+
+
+def generated(package: Package) -> dict[str, str]:
+    """Every generated document by its path in the checkout."""
+    return {"data/README.md": codebook(package), "README.md": readme(package), "docs/matrix.svg": picture(package)}
+
+
 if __name__ == "__main__":
     the_package = Package()
-    write(the_package.folder, {"README.md": written(the_package).encode("utf-8")})
+    write(the_package.folder.parent, {name: text.encode("utf-8") for name, text in generated(the_package).items()})

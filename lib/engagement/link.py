@@ -10,8 +10,8 @@ def overview() -> str:
 def evidence(claim_id: str | None = None) -> str:
     """The evidence page, or a claim's card on it.
 
-    >>> evidence("CN2012-14")
-    'evidence.html#CN2012-14'
+    >>> evidence("AB1999-14")
+    'evidence.html#AB1999-14'
     """
     return "evidence.html" + (f"#{claim_id}" if claim_id else "")
 

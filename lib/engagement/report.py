@@ -17,6 +17,7 @@ from press.files import write
 
 from . import link
 from .package import EngagementError, Package, unknown
+from .wording import plain, sentence
 
 SITE = "Engagement, claimed and recorded"
 MEMORY = ".engagement.json"
@@ -37,7 +38,7 @@ class Report:
 
     @property
     def qualified(self) -> str:
-        """The name with its section's, as ``CN2012/body-HRC``."""
+        """The name with its section's, as ``SECTION/body-HRC``."""
         return f"{self.section_id}/{self.name}"
 
     @property
@@ -81,7 +82,7 @@ def listed(package: Package, section_id: str | None = None) -> list[Report]:
         for body_id in sorted(engaged[name], key=lambda body_id: (kinds.index(bodies[body_id]["kind"]), body_id)):
             body, page = bodies[body_id], link.body(body_id).removesuffix(".html")
             title = f"{row['state_name']} and the {body['name']}" if body["kind"] != "bilateral-partner" else f"{row['state_name']} and {body['name']}"
-            group = body["kind"].replace("-", " ").capitalize()
+            group = sentence(plain(body["kind"])).removesuffix(".")
             found.append(Report(name, page, "body", own | {"body_id": body_id}, title, body["short_name"], group))
     return found
 

@@ -299,10 +299,10 @@ def governments_do_not_confirm_alone(package: Package) -> Iterator[Problem]:
     kinds = {record["record_id"]: record["kind"] for record in package.rows("records")}
     others: set[str] = set()
     for check in package.rows("checks"):
-        if check["verdict"] in ("confirmed", "qualified") and kinds[check["record_id"]] != "government":
+        if check["verdict"] in ("confirmed", "qualified") and kinds.get(check["record_id"]) != "government":
             others |= {check["event_id"] or check["claim_id"]}
     for row, check in _rows(package, "checks"):
-        if check["verdict"] == "confirmed" and kinds[check["record_id"]] == "government":
+        if check["verdict"] == "confirmed" and kinds.get(check["record_id"]) == "government":
             if not {check["event_id"] or check["claim_id"], check["claim_id"]} & others:
                 what = "confirmed by a government's record alone; another kind of record must say it too"
                 yield Problem("checks.csv", row, "verdict", what)

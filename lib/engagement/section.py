@@ -71,8 +71,9 @@ class Section:
     def period(self) -> str:
         """The section's period in words.
 
-        >>> load("CN2012").period
-        '2010 to 2012'
+        >>> section = load()
+        >>> section.period == f"{section.years[0]} to {section.years[-1]}"
+        True
         """
         first, last = self.years[0], self.years[-1]
         return str(first) if first == last else f"{first} to {last}"
@@ -158,11 +159,11 @@ def load(section_id: str | None = None, data: str | os.PathLike | None = None) -
 
     Examples
     --------
-    >>> load("CN2012")
-    <Section CN2012: China, 2010 to 2012; 46 claims, 70 events, ... checks>
-    >>> load("CN2021")
+    >>> load()
+    <Section ...: ..., ... to ...; ... claims, ... events, ... checks>
+    >>> load("XX")
     Traceback (most recent call last):
-    engagement.package.EngagementError: no section 'CN2021'; did you mean CN2012? There are: CN2012
+    engagement.package.EngagementError: no section 'XX'. There are: ...
     """
     package = Package(data)
     sections = package.table("sections")
@@ -209,7 +210,7 @@ def _with_verdicts(claims: pd.DataFrame, events: pd.DataFrame, checks: pd.DataFr
     verdicts = checks.groupby("claim_id")["verdict"].agg(lambda found: derived_verdict(set(found)))
     return claims.assign(
         events=claims["claim_id"].map(counts).fillna(0).astype("Int64"),
-        checked=[needs_check(claim) for claim in claims.astype("object").fillna("").to_dict("records")],
+        checked=pd.array([needs_check(claim) for claim in claims.astype("object").fillna("").to_dict("records")], dtype="bool"),
         verdict=claims["claim_id"].map(verdicts).astype(_verdict_dtype(checks)),
     )
 

@@ -22,8 +22,9 @@ def kinds(section: Section) -> pd.DataFrame:
         ``kind`` (category, in the schema's order), ``meaning``, ``claims`` (count), ``share`` (of all claims, 0 to 1).
 
     >>> from engagement import load
-    >>> int(kinds(load("CN2012"))["claims"].sum())
-    46
+    >>> section = load()
+    >>> int(kinds(section)["claims"].sum()) == len(section.claims)
+    True
     """
     meanings = section.package.meanings("claims", "kind")
     counts = section.claims["kind"].value_counts(sort=False).reindex(section.claims["kind"].cat.categories, fill_value=0)
@@ -57,7 +58,7 @@ def years(section: Section) -> pd.DataFrame:
         events, last. ``year`` (Int64), ``by_text`` and ``by_calendar`` (counts, by what dates them), ``events`` (count).
 
     >>> from engagement import load
-    >>> section = load("CN2012")
+    >>> section = load()
     >>> int(years(section)["events"].sum()) == len(section.events)
     True
     """
@@ -182,11 +183,24 @@ def verdicts(section: Section, by: str = "kind") -> pd.DataFrame:
     if by not in ("kind", "year", "body_id"):
         raise ValueError(f"by={by!r}: one of 'kind', 'year', 'body_id' is allowed")
     rows = section.claims[section.claims["checked"]] if by == "kind" else section.events
-    grouping = rows[by].cat.remove_unused_categories() if by == "kind" else rows[by]
-    table = pd.crosstab(grouping, rows["verdict"], dropna=False).reindex(columns=section.claims["verdict"].cat.categories, fill_value=0)
-    table = table.loc[:, table.columns.notna()].rename_axis(index=by, columns="verdict")
-    long = table.stack().rename("count").reset_index()
-    return long.astype({"verdict": section.claims["verdict"].dtype})
+    allowed = section.claims["verdict"].cat.categories
+    found = [None if pd.isna(value) else value for value in rows[by].unique()]
+    order = sorted((value for value in found if value is not None), key=_order(rows[by])) + [None] * (None in found)
+    table = [
+        (pd.NA if value is None else value, verdict,
+         int(((rows[by].isna() if value is None else (rows[by] == value).fillna(False)) & (rows["verdict"] == verdict)).sum()))
+        for value in order
+        for verdict in allowed
+    ]
+    long = pd.DataFrame(table, columns=[by, "verdict", "count"])
+    kind = "string" if by == "body_id" else rows[by].dtype
+    return long.astype({by: kind, "verdict": section.claims["verdict"].dtype, "count": "int64"})
+
+
+def _order(column: pd.Series):
+    """A sort key: a category by its place in the schema, anything else by itself."""
+    places = {value: place for place, value in enumerate(column.cat.categories)} if hasattr(column, "cat") else {}
+    return lambda value: places.get(value, value)
 
 
 def checks(section: Section) -> pd.DataFrame:
@@ -206,10 +220,14 @@ def sources(section: Section) -> pd.DataFrame:
     """Records that the section's checks rest on, by kind: ``kind``, ``meaning``, ``records``, ``checks`` (counts)."""
     meanings = section.package.meanings("records", "kind")
     used = section.checks.dropna(subset=["record_id"])
-    grouped = used.groupby("kind", observed=True)
-    table = pd.DataFrame({"records": grouped["record_id"].nunique(), "checks": grouped.size()}).reset_index()
-    table.insert(1, "meaning", pd.array([meanings[kind] for kind in table["kind"]], dtype="string"))
-    return table.sort_values(["records", "kind"], ascending=[False, True], ignore_index=True)
+    kinds = [kind for kind in meanings if (used["kind"] == kind).any()]
+    table = pd.DataFrame({
+        "kind": pd.array(kinds, dtype="string"),
+        "meaning": pd.array([meanings[kind] for kind in kinds], dtype="string"),
+        "records": [used.loc[used["kind"] == kind, "record_id"].nunique() for kind in kinds],
+        "checks": [int((used["kind"] == kind).sum()) for kind in kinds],
+    })
+    return table.sort_values("records", ascending=False, kind="stable", ignore_index=True)
 
 
 def reporting(section: Section) -> pd.DataFrame:

@@ -123,13 +123,16 @@ def _schema_problems(package: Package, headers: dict[str, list[str] | None]) -> 
     found = [Problem(DESCRIPTOR, 0, "", error.message) for error in report.errors]
     for task in report.tasks:
         schema = {field["name"]: field for field in package.fields(task.name)}
-        keys = package.resources[task.name]["schema"].get("foreignKeys", [])
-        for error in task.errors:
-            found.append(_problem(package.path(task.name).name, error, schema, keys))
+        key = package.resources[task.name]["schema"].get("primaryKey", [])
+        found += [
+            _problem(package.path(task.name).name, error, schema, key)
+            for error in task.errors
+            if not (error.type == "unique-error" and [error.field_name] == key)  # the key's own error says it
+        ]
     return found
 
 
-def _problem(file: str, error, schema: dict[str, dict], keys: list[dict]) -> Problem:
+def _problem(file: str, error, schema: dict[str, dict], key: list[str]) -> Problem:
     """One Frictionless error as a problem."""
     row = getattr(error, "row_number", None) or 1
     field = getattr(error, "field_name", None) or ""
@@ -144,8 +147,10 @@ def _problem(file: str, error, schema: dict[str, dict], keys: list[dict]) -> Pro
         return Problem(file, row, ",".join(names), f"{values} found; it must be a {names[-1]} in {target}.csv"
                        if names == list(error.reference_field_names)
                        else f"{values} found; it must be a {error.reference_field_names[0]} in {target}.csv")
-    if kind in ("primary-key", "unique-error"):
-        return Problem(file, row, field or "key", f"{error.note}; each key stands once")
+    if kind == "primary-key":
+        return Problem(file, row, ",".join(key), f"{error.note}; each key stands once")
+    if kind == "unique-error":
+        return Problem(file, row, field, f"{error.note}; each value stands once")
     if kind == "extra-cell":
         return Problem(file, row, "", "more cells than columns; a comma in a value needs quotes around the value")
     if kind in ("missing-cell", "blank-row"):

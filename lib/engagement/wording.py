@@ -7,6 +7,7 @@ from collections.abc import Iterable
 SMALL = "no one two three four five six seven eight nine ten eleven twelve".split()
 MONTHS = "January February March April May June July August September October November December".split()
 VERDICT_MARKS = {"confirmed": "✓", "qualified": "±", "contradicted": "✗", "no-record": "–"}
+ACRONYMS = {"un": "UN", "ngo": "NGO"}
 PLURALS = {"body": "bodies", "party": "parties"}
 
 
@@ -72,8 +73,8 @@ def when(event) -> str:
     """When an event lies, by the text alone, from an event's row.
 
     >>> from types import SimpleNamespace as Row
-    >>> when(Row(year_start=2010, year_end=2012, month=None)), when(Row(year_start=2010, year_end=None, month=None))
-    ('2010 to 2012', 'since 2010')
+    >>> when(Row(year_start=1997, year_end=1999, month=None)), when(Row(year_start=1997, year_end=None, month=None))
+    ('1997 to 1999', 'since 1997')
     """
     if missing(event.year_start):
         return "no time given"
@@ -87,10 +88,10 @@ def when(event) -> str:
 def plain(identifier: object) -> str:
     """A coded value as words.
 
-    >>> plain("visit-received")
-    'visit received'
+    >>> plain("visit-received"), plain("un-office")
+    ('visit received', 'UN office')
     """
-    return str(identifier).replace("-", " ")
+    return " ".join(ACRONYMS.get(word, word) for word in str(identifier).split("-"))
 
 
 def verdict(word: object) -> str:

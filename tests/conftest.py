@@ -1,0 +1,76 @@
+"""What the tests share: the shipped data, copies of it to spoil, and a package of an invented state."""
+
+from __future__ import annotations
+
+import csv
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from invented import make_package
+
+ROOT = Path(__file__).parents[1]
+DATA = ROOT / "data"
+
+
+@pytest.fixture(scope="session")
+def root() -> Path:
+    return ROOT
+
+
+@pytest.fixture(autouse=True)
+def shipped_data(monkeypatch):
+    """Every test means the shipped data unless it says otherwise, whatever the environment holds."""
+    monkeypatch.setenv("ENGAGEMENT_DATA", str(DATA))
+    monkeypatch.delenv("ENGAGEMENT_SOURCE", raising=False)
+
+
+@pytest.fixture
+def copy(tmp_path) -> Path:
+    """A copy of the shipped data that a test may spoil."""
+    folder = tmp_path / "data"
+    shutil.copytree(DATA, folder)
+    return folder
+
+
+@pytest.fixture
+def invented(tmp_path) -> Path:
+    """A small package of an invented state, with other years and bodies."""
+    return make_package(tmp_path / "invented")
+
+
+@pytest.fixture
+def edit() -> Callable:
+    """Change rows of a table: ``edit(folder, "events", lambda row: ..., "event_id", "CN2012-04.1")``."""
+
+    def change(folder: Path, table: str, key: str, value: str, **cells: str) -> None:
+        path = folder / f"{table}.csv"
+        with path.open(encoding="utf-8", newline="") as file:
+            rows = list(csv.DictReader(file))
+        hit = [row for row in rows if row[key] == value]
+        assert hit, f"no {key} {value} in {table}"
+        for row in hit:
+            row.update(cells)
+        with path.open("w", encoding="utf-8", newline="") as file:
+            writer = csv.DictWriter(file, list(rows[0]), lineterminator="\n")
+            writer.writeheader()
+            writer.writerows(rows)
+
+    return change
+
+
+@pytest.fixture
+def engagement(tmp_path) -> Callable[..., subprocess.CompletedProcess]:
+    """The command line as a user types it, in an empty folder."""
+
+    def run(*arguments: object, **options) -> subprocess.CompletedProcess:
+        command = [sys.executable, "-c", "from engagement.command import main; main()", *map(str, arguments)]
+        folder = tmp_path / "elsewhere"
+        folder.mkdir(exist_ok=True)
+        return subprocess.run(command, capture_output=True, text=True, cwd=folder, timeout=300, **options)
+
+    return run

@@ -1,0 +1,126 @@
+"""The shipped data: sound, canonical on disk, and in step with facts of the world and with the codebook."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from engagement import load
+from engagement.codebook import generated
+from engagement.package import Package
+from engagement.rule import RULES, needs_check
+from engagement.validation import problems
+
+ROOT = Path(__file__).parents[1]
+PACKAGE = Package(ROOT / "data")
+
+
+def test_the_shipped_data_are_sound():
+    assert problems(PACKAGE) == []
+
+
+@pytest.mark.parametrize("table", PACKAGE.names)
+def test_each_file_is_in_canonical_form(table):
+    raw = PACKAGE.path(table).read_bytes().decode("utf-8")
+    rows = list(csv.reader(io.StringIO(raw)))
+    again = io.StringIO()
+    csv.writer(again, lineterminator="\n").writerows(rows)
+    assert raw == again.getvalue(), f"{table}.csv: quoting or line ends are not as csv.writer makes them"
+
+
+def test_the_descriptor_is_in_canonical_form():
+    raw = (PACKAGE.folder / "datapackage.json").read_text(encoding="utf-8")
+    assert raw == json.dumps(json.loads(raw), indent=2, ensure_ascii=False) + "\n"
+
+
+@pytest.mark.parametrize("table", PACKAGE.names)
+def test_every_field_is_described_and_every_allowed_value_has_a_meaning(table):
+    for field in PACKAGE.fields(table):
+        assert len(field["description"]) > 10
+        assert list(field.get("meanings", {})) == field.get("constraints", {}).get("enum", [])
+
+
+@pytest.mark.parametrize("name", ["data/README.md", "README.md", "docs/matrix.svg"])
+def test_what_is_generated_is_in_step_with_the_data(name):
+    assert (ROOT / name).read_text(encoding="utf-8") == generated(PACKAGE)[name], "run `make codebook`"
+
+
+def test_every_rule_says_what_it_asks():
+    assert len(RULES) > 15
+    assert all(rule.__doc__ and rule.__doc__.splitlines()[0].endswith(".") for rule in RULES)
+
+
+def test_every_record_is_used():
+    used = set()
+    for table in PACKAGE.names:
+        for row in PACKAGE.rows(table):
+            used |= {value for field, value in row.items() if field.endswith("record_id") and table != "records"}
+    assert {row["record_id"] for row in PACKAGE.rows("records")} <= used
+
+
+def test_sessions_of_a_body_follow_one_another():
+    sessions = PACKAGE.table("sessions").dropna(subset=["start_date"]).sort_values(["body_id", "number"])
+    for body, group in sessions.groupby("body_id"):
+        assert group["start_date"].is_monotonic_increasing, f"{body}: a later number starts earlier"
+        ends = group["end_date"].shift()
+        overlap = group[(group["start_date"] <= ends) & ends.notna()]
+        assert overlap.empty, f"{body}: {overlap['number'].tolist()} starts before the session before it ended"
+
+
+def test_the_calendar_covers_each_treaty_body_without_a_gap():
+    section = load("CN2012")
+    committees = section.bodies.loc[section.bodies["kind"] == "treaty-body", "body_id"]
+    for body in committees:
+        numbers = sorted(section.sessions.loc[section.sessions["body_id"] == body, "number"])
+        assert numbers and numbers == list(range(numbers[0], numbers[-1] + 1)), body
+
+
+def test_every_session_that_an_event_numbers_is_in_the_calendar():
+    section = load("CN2012")
+    events = section.events[section.events["ordinal"].notna() & ~section.events["type"].astype(str).str.startswith("report-")]
+    known = set(zip(section.sessions["body_id"], section.sessions["number"].astype(str), strict=True))
+    missing = [event.event_id for event in events.itertuples() if (event.body_id, event.ordinal) not in known]
+    assert missing == []
+
+
+def test_dates_by_text_and_by_calendar_agree():
+    """Where the text gives a year and the calendar has the session, the session sat in that year."""
+    section = load("CN2012")
+    sessions = section.sessions.set_index(["body_id", "number"])
+    compared = 0
+    for event in section.events[section.events["dated_by"] == "text"].itertuples():
+        if pd.isna(event.ordinal) or not event.ordinal.isdigit() or event.type.startswith("report-"):
+            continue
+        start, end = sessions.loc[(event.body_id, int(event.ordinal)), ["start_date", "end_date"]]
+        assert start.year <= event.year <= end.year, event.event_id
+        compared += 1
+    assert compared >= 4
+
+
+def test_every_year_lies_within_the_period_or_is_explained():
+    section = load("CN2012")
+    years = section.events["year"].dropna()
+    assert years.between(section.years[0], section.years[-1]).all()
+
+
+def test_enough_was_checked():
+    section = load("CN2012")
+    asked = [claim for claim in PACKAGE.rows("claims") if needs_check(claim)]
+    read = {check["claim_id"] for check in PACKAGE.rows("checks") if check["record_id"]}
+    assert sum(claim["claim_id"] in read for claim in asked) / len(asked) >= 0.85
+    used = section.checks.dropna(subset=["record_id"])
+    assert used["record_id"].nunique() >= 80 and used["kind"].nunique() >= 6
+
+
+def test_no_note_names_a_working_key():
+    """Notes are read by people: they name no key of a record."""
+    keys = {row["record_id"] for row in PACKAGE.rows("records")}
+    for check in PACKAGE.rows("checks"):
+        found = keys & set(re.findall(r"[a-z0-9]+(?:-[a-z0-9]+)+", check["note"] + check["searched"]))
+        assert not found, (check["check_id"], found)

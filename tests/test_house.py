@@ -1,0 +1,82 @@
+"""The house: what the README promises, dependencies in step, a lock without addresses, a library that knows no state and no year."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import tomllib
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+LIBRARY = sorted(path for path in (ROOT / "lib").rglob("*") if path.suffix in {".py", ".j2", ".css", ".js", ".mplstyle"})
+
+
+def name_of(requirement: str) -> str:
+    return re.match(r"[A-Za-z0-9_.-]+", requirement.strip()).group(0).lower().replace("_", "-")
+
+
+def test_environment_yml_has_what_pyproject_asks_for():
+    lines = [line.strip() for line in (ROOT / "environment.yml").read_text(encoding="utf-8").splitlines()]
+    listed = [line[2:] for line in lines if line.startswith("- ") and not line.endswith(":") and "--" not in line]
+    channels = {"conda-forge", "nodefaults"}
+    conda = {name_of(line): line for line in listed if line not in channels and name_of(line) not in {"pip", "python"}}
+    wanted = PROJECT["dependencies"] + PROJECT["optional-dependencies"]["lab"]
+    assert sorted(conda.values()) == sorted(wanted)
+    assert f"python{PROJECT['requires-python']}" in listed
+
+
+def test_the_lock_has_hashes_for_everything_and_no_address():
+    lock = (ROOT / "requirements.lock").read_text(encoding="utf-8")
+    assert "://" not in lock and "--index" not in lock
+    pinned = re.split(r"\n(?=\S)", lock.strip())
+    assert len(pinned) > 50 and all("==" in part and "--hash=sha256:" in part for part in pinned)
+    names = {name_of(part) for part in pinned}
+    wanted = PROJECT["dependencies"] + [name for extra in PROJECT["optional-dependencies"].values() for name in extra]
+    assert {name_of(part) for part in wanted} <= names
+
+
+@pytest.mark.parametrize("path", LIBRARY, ids=lambda path: str(path.relative_to(ROOT / "lib")))
+def test_the_library_knows_no_state_and_no_year(path):
+    assert not re.search(r"2012|China|Chinese|CHN", path.read_text(encoding="utf-8"))
+
+
+def test_the_press_names_no_column_of_the_data():
+    from engagement.package import Package
+
+    package = Package(ROOT / "data")
+    columns = {field["name"] for table in package.names for field in package.fields(table) if "_" in field["name"]}
+    for path in LIBRARY:
+        if path.is_relative_to(ROOT / "lib" / "press"):
+            words = set(re.findall(r"\w+", path.read_text(encoding="utf-8")))
+            assert not words & columns, path
+            assert "engagement" not in words, path
+
+
+def test_the_readme_names_the_two_commands_and_every_folder():
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    assert "make reports" in readme and "make test" in readme
+    for folder in ("data", "lib/engagement", "lib/press", "notebooks", "reports", "tests"):
+        assert f"`{folder}/`" in readme
+    for picture in re.findall(r"!\[[^\]]+\]\(([^)]+)\)", readme):
+        assert (ROOT / picture).is_file(), picture
+
+
+def test_make_help_lists_every_target():
+    listed = subprocess.run(["make", "help"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    targets = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE))
+    assert {line.split()[0] for line in listed.splitlines()} == targets
+
+
+def test_no_path_of_a_machine_in_what_is_tracked():
+    tracked = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True)
+    if tracked.returncode:
+        pytest.skip("not a git checkout")
+    for name in tracked.stdout.splitlines():
+        path = ROOT / name
+        if path.suffix in {".lock"} or not path.is_file() or path == Path(__file__):
+            continue
+        found = re.search(r"(?<![\w/.:-])/(work|root|home|tmp)/[a-z]", path.read_bytes().decode("utf-8", "ignore"))
+        assert not found, f"{name}: {found.group(0)}"
