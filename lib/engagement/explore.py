@@ -15,36 +15,35 @@ from .page import template
 from .section import Section
 from .wording import count, plain, verdict
 
-# The words for what has no value of its own.
+# What stands in a control for the lack of a year and for the lack of a verdict.
 UNDATED, UNCHECKED = "undated", "unchecked"
 
-# Each control: what one of its values is called, and its heading.
 CONTROLS = {
-    "years": ("year", "Year"),
-    "body_kinds": ("kind of body", "Kind of body"),
-    "bodies": ("body", "Body"),
-    "claim_kinds": ("kind of claim", "Kind of claim"),
-    "verdicts": ("verdict", "Verdict"),
+    "years": "Year",
+    "body_kinds": "Kind of body",
+    "bodies": "Body",
+    "claim_kinds": "Kind of claim",
+    "verdicts": "Verdict",
 }
+COLUMNS = [
+    *("claim_id", "paragraph", "sentence", "kind"),
+    *("event_id", "type", "body_id", "body", "body_kind", "treaty_id", "ordinal"),
+    *("year", "dated_by", "year_start", "year_end", "month", "amount_usd"),
+    *("verdict", "summary"),
+]
 
 
 class Explorer:
     """Controls over a section, with a chart, a table and a claim's card that follow them.
 
-    A control in which nothing is chosen lets everything through; values within a control widen the selection, a
-    second control narrows it. A claim without an event has no year and no body, so that choosing one leaves it out.
+    A control in which nothing is chosen lets everything through. Several values in one control widen the
+    selection, a second control narrows it. A claim without an event has no year and no body: choosing either
+    leaves it out.
 
     Parameters
     ----------
     section
         The section, as from :func:`engagement.load`.
-
-    Attributes
-    ----------
-    selection : DataFrame
-        What the controls let through; see there for its columns.
-    chosen : Section
-        The same as a section, for :mod:`engagement.tally` and all else that takes one.
 
     Raises
     ------
@@ -55,14 +54,12 @@ class Explorer:
     --------
     >>> from engagement import load
     >>> explorer = Explorer(load("CN2012"))
-    >>> explorer.choose(bodies=["HRC"], years=[2011])
-    >>> explorer
-    <Explorer CN2012: 4 events in two claims>
-    >>> set(explorer.selection["body"])
-    {'Human Rights Council'}
-    >>> explorer.choose(bodies=["HCR"])
+    >>> explorer.choose(bodies=["UPR", "HRC"], years=[2010])
+    >>> sorted(set(explorer.selection["body"]))
+    ['Human Rights Council', 'Universal Periodic Review']
+    >>> explorer.choose(verdicts=["confirm"])
     Traceback (most recent call last):
-    engagement.package.EngagementError: no body 'HCR'; did you mean HRC? There are: ...
+    engagement.package.EngagementError: no verdict 'confirm'; did you mean confirmed? There are: ...
     """
 
     def __init__(self, section: Section):
@@ -70,23 +67,25 @@ class Explorer:
         self.section = section
         self._rows = _rows(section)
         self._values = _values(self._rows)
+        above = {"description_width": "auto"}
         self.controls = {
             name: widgets.SelectMultiple(
                 options=options,
-                description=CONTROLS[name][1],
+                description=CONTROLS[name],
                 rows=9,
-                layout={"flex": "1 1 9rem", "width": "auto", "display": "flex", "flex_flow": "column"},
-                style={"description_width": "auto"},
+                layout={"flex": "1 1 9rem", "width": "auto", "flex_flow": "column"},
+                style=above,
             )
             for name, options in _options(section).items()
         }
-        self.claim = widgets.Dropdown(description="Claim", layout={"width": "auto"}, style={"description_width": "auto"})
+        self.claim = widgets.Dropdown(description="Claim", layout={"width": "auto"}, style=above)
         self.chart, self.table, self.card = (widgets.Output() for _ in range(3))
         everything = widgets.Button(description="Show everything", tooltip="Clear every control")
         self.panel = widgets.VBox([
-            widgets.HBox(list(self.controls.values()), layout={"flex_flow": "row wrap"}),
+            widgets.HBox([*self.controls.values()], layout={"flex_flow": "row wrap"}),
             everything,
-            widgets.HBox([self.chart, self.table], layout={"flex_flow": "row wrap", "align_items": "flex-start"}),
+            self.chart,
+            self.table,
             self.claim,
             self.card,
         ])
@@ -99,26 +98,29 @@ class Explorer:
 
     @property
     def selection(self) -> pd.DataFrame:
-        """What the controls let through, in the order of the text: a row for each event, and for each claim without one.
+        """What the controls let through, in the order of the text.
 
         Returns
         -------
         DataFrame
-            ``claim_id``, ``paragraph``, ``sentence``, ``kind`` (of the claim), ``event_id``, ``type``, ``body_id``, ``body``
-            (short name), ``body_kind``, ``treaty_id``, ``ordinal``, ``year`` (the one year, missing for undated), ``dated_by``,
-            ``year_start``, ``year_end``, ``month``, ``amount_usd`` (US dollars, current), ``verdict`` and ``summary``: of the event
-            or, where there is none, of the claim, and then what only events have is missing.
+            A row for each event, and for each claim without one.
+
+            - of the claim: ``claim_id``, ``paragraph``, ``sentence``, ``kind``;
+            - of the event, missing where there is none: ``event_id``, ``type``, ``body_id``, ``body`` (short
+              name), ``body_kind``, ``treaty_id``, ``ordinal``, ``year`` (missing for undated), ``dated_by``,
+              ``year_start``, ``year_end``, ``month``, ``amount_usd`` (US dollars, current);
+            - of the event or else of the claim: ``verdict``, ``summary``.
         """
         return self._let_through(self._asked)
 
     @property
     def chosen(self) -> Section:
-        """The section with the selection's claims and events only."""
-        selection = self.selection
+        """The section with the selection's claims and events only, for whatever takes a section."""
+        selection, events = self.selection, self.section.events
         return replace(
             self.section,
             claims=self.section.claims_of(selection),
-            events=self.section.events[self.section.events["event_id"].isin(selection["event_id"])],
+            events=events[events["event_id"].isin(selection["event_id"])],
         )
 
     def choose(
@@ -131,7 +133,7 @@ class Explorer:
         verdicts: Iterable[str] | None = None,
         claim: str | None = None,
     ) -> None:
-        """Set controls from code, as a hand would; what is left out stays as it is, and an empty list clears a control.
+        """Set controls from code, as a hand would; what is left out stays, an empty list clears a control.
 
         Parameters
         ----------
@@ -142,21 +144,21 @@ class Explorer:
         verdicts
             Verdicts, or ``"unchecked"`` for what has none.
         claim
-            The claim whose card to show; it must be in the selection.
+            The claim whose card to show.
 
         Raises
         ------
         EngagementError
-            If a value does not exist, or the claim is not in the selection (the message names the nearest); then no
-            control has changed.
+            If a value does not exist, or the claim is not in the selection; the message names the nearest,
+            and no control has changed.
         """
-        given = {"years": years, "body_kinds": body_kinds, "bodies": bodies, "claim_kinds": claim_kinds, "verdicts": verdicts}
+        given = dict(zip(CONTROLS, (years, body_kinds, bodies, claim_kinds, verdicts), strict=True))
         asked = {name: _several(values) for name, values in given.items() if values is not None}
         for name, values in asked.items():
             allowed = [value for _, value in self.controls[name].options]
             for value in values:
                 if value not in allowed:
-                    raise unknown(CONTROLS[name][0], value, allowed)
+                    raise unknown(CONTROLS[name].lower(), value, allowed)
         claims = self._let_through(self._asked | asked)["claim_id"].unique()
         if claim is not None and claim not in claims:
             raise unknown("claim in the selection", claim, claims, limit=8)
@@ -166,9 +168,7 @@ class Explorer:
             self.claim.value = claim
 
     def __repr__(self) -> str:
-        selection = self.selection
-        events, claims = selection["event_id"].notna().sum(), selection["claim_id"].nunique()
-        return f"<Explorer {self.section.section_id}: {count(events, 'event')} in {count(claims, 'claim')}>"
+        return f"<Explorer {self.section.section_id}: {_counted(self.selection)}>"
 
     def _repr_mimebundle_(self, **options) -> dict:
         return self.panel._repr_mimebundle_(**options) | {"text/plain": repr(self)}
@@ -178,7 +178,7 @@ class Explorer:
         """The values chosen in each control."""
         return {name: control.value for name, control in self.controls.items()}
 
-    def _let_through(self, asked: Mapping[str, Iterable]) -> pd.DataFrame:
+    def _let_through(self, asked: Mapping[str, tuple]) -> pd.DataFrame:
         """The rows that some values of the controls let through."""
         inside = pd.Series(True, index=self._rows.index)
         for name, values in asked.items():
@@ -186,52 +186,54 @@ class Explorer:
                 inside &= self._values[name].isin(values)
         return self._rows[inside].reset_index(drop=True)
 
-    def _redraw(self, change=None) -> None:
+    def _redraw(self, change: object = None) -> None:
         """Chart, table and the list of claims, from the controls."""
-        chosen, selection = self.chosen, self.selection
+        chosen, before = self.chosen, self.claim.value
         _put(self.chart, _chart(chosen))
-        _put(self.table, _table(selection))
-        before = self.claim.value
-        claims = chosen.claims
-        self.claim.options = [("choose one to see its card", None)] + [
-            (f"{claim.claim_id}: {claim.summary}", claim.claim_id) for claim in claims.itertuples()
+        _put(self.table, _table(self.selection))
+        self.claim.options = [
+            ("choose one to see its card", None),
+            *((f"{claim.claim_id}: {claim.summary}", claim.claim_id) for claim in chosen.claims.itertuples()),
         ]
-        self.claim.value = before if before in set(claims["claim_id"]) else None
+        if before in set(chosen.claims["claim_id"]):
+            self.claim.value = before
 
-    def _turn(self, change=None) -> None:
+    def _turn(self, change: object = None) -> None:
         """The card of the claim that is chosen."""
-        _put(self.card, _card(self.section, self.claim.value) if self.claim.value else _say("No claim is chosen."))
+        claim_id = self.claim.value
+        _put(self.card, _card(self.section, claim_id) if claim_id else _said("No claim is chosen."))
 
 
 def _ipywidgets():
-    """The module ipywidgets, which only exploring needs."""
+    """The module ipywidgets, which nothing but exploring needs."""
     try:
         import ipywidgets
     except ImportError as error:
-        raise EngagementError(
-            "exploring needs ipywidgets, of the extra `lab`: pip install 'human-rights-engagement[lab]'"
-        ) from error
+        extra = "pip install 'human-rights-engagement[lab]'"
+        raise EngagementError(f"exploring needs ipywidgets, which the extra `lab` brings: {extra}") from error
     return ipywidgets
 
 
 def _rows(section: Section) -> pd.DataFrame:
-    """Claims with their events, one row each; see :attr:`Explorer.selection`."""
+    """Claims with their events; see :attr:`Explorer.selection`."""
     claims = section.claims[["claim_id", "paragraph", "sentence", "kind", "verdict", "summary"]]
     events = section.events.drop(columns=["paragraph", "sentence"])
     rows = claims.merge(events, on="claim_id", how="left", suffixes=("_of_claim", ""))
-    own = rows["event_id"].notna()
+    of_event = rows["event_id"].notna()
     for column in ("verdict", "summary"):
-        rows[column] = rows[column].where(own, rows[f"{column}_of_claim"])
-    return rows[[
-        "claim_id", "paragraph", "sentence", "kind", "event_id", "type", "body_id", "body", "body_kind", "treaty_id",
-        "ordinal", "year", "dated_by", "year_start", "year_end", "month", "amount_usd", "verdict", "summary",
-    ]]
+        rows[column] = rows[column].where(of_event, rows[f"{column}_of_claim"])
+    return rows[COLUMNS]
+
+
+def _years(rows: pd.DataFrame) -> pd.Series:
+    """The year of each row, or that its event is undated; missing where there is no event."""
+    return rows["year"].astype("object").where(rows["year"].notna() | rows["event_id"].isna(), UNDATED)
 
 
 def _values(rows: pd.DataFrame) -> pd.DataFrame:
-    """What each control compares with: a column a control, the rows of :func:`_rows`."""
+    """What each control compares its values with: a column a control."""
     return pd.DataFrame({
-        "years": rows["year"].astype("object").where(rows["year"].notna() | rows["event_id"].isna(), UNDATED),
+        "years": _years(rows),
         "body_kinds": rows["body_kind"],
         "bodies": rows["body_id"],
         "claim_kinds": rows["kind"],
@@ -240,67 +242,76 @@ def _values(rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def _options(section: Section) -> dict[str, list[tuple[str, object]]]:
-    """What each control offers, as pairs of words and value: all that the schema allows, and the bodies that have events."""
-    kinds = {"body_kinds": section.events["body_kind"], "claim_kinds": section.claims["kind"]}
-    years = sorted({*section.years, *section.events["year"].dropna().astype(int)})
-    bodies = tally.matrix(section).drop_duplicates("body_id")
+    """What each control offers, words and value: all that the schema allows, the bodies with events."""
+    matrix = tally.matrix(section)
+    bodies = matrix.drop_duplicates("body_id")
+    years = [*matrix["year"].dropna().unique(), UNDATED]
+    verdicts = section.claims["verdict"].cat.categories
     return {
-        "years": [(str(year), year) for year in [*years, UNDATED]],
-        "body_kinds": [(plain(kind), kind) for kind in kinds["body_kinds"].cat.categories],
-        "bodies": list(zip(bodies["body"], bodies["body_id"], strict=True)),
-        "claim_kinds": [(plain(kind), kind) for kind in kinds["claim_kinds"].cat.categories],
-        "verdicts": [(verdict(word), word) for word in section.claims["verdict"].cat.categories] + [(UNCHECKED, UNCHECKED)],
+        "years": [(str(year), year) for year in years],
+        "body_kinds": [(plain(kind), kind) for kind in section.events["body_kind"].cat.categories],
+        "bodies": [*zip(bodies["body"], bodies["body_id"], strict=True)],
+        "claim_kinds": [(plain(kind), kind) for kind in section.claims["kind"].cat.categories],
+        "verdicts": [*((verdict(word), word) for word in verdicts), (UNCHECKED, UNCHECKED)],
     }
 
 
 def _several(values: object) -> tuple:
-    """Values as a tuple; one alone, also a word, is one value."""
+    """Values as a tuple; one alone, a word too, is one value."""
     return (values,) if isinstance(values, str) or not isinstance(values, Iterable) else tuple(values)
 
 
+def _counted(selection: pd.DataFrame) -> str:
+    """How much a selection holds."""
+    events, claims = selection["event_id"].count(), selection["claim_id"].nunique()
+    return f"{count(events, 'event')}, {count(claims, 'claim')}"
+
+
 def _put(output, exhibit: Exhibit) -> None:
-    """Make an output widget show an exhibit and nothing else."""
-    output.outputs = ({"output_type": "display_data", "data": exhibit._repr_mimebundle_()[0], "metadata": {}},)
+    """Make an output widget show one exhibit."""
+    data, _ = exhibit._repr_mimebundle_()
+    output.outputs = ({"output_type": "display_data", "data": data, "metadata": {}},)
 
 
-def _say(words: str) -> Exhibit:
-    """A paragraph."""
+def _said(words: str) -> Exhibit:
     return Exhibit(template("paragraph.html.j2").render(words=words), words)
 
 
 def _chart(section: Section) -> Exhibit:
-    """Events by body and year, without the links of the pages: there is no page beside a notebook."""
+    """Events by body and year, without the links that lead from a page to the next: here there are none."""
     if section.events.empty:
-        return _say("No event fits this selection, so there is nothing to draw; clear a control to widen it.")
+        return _said("No event fits this selection: there is nothing to draw.")
     rows = tally.matrix(section)
-    found, measure = finding.matrix(rows), "Events of the selection by body and year, number; undated events in a column apart"
+    found = finding.matrix(rows)
+    measure = "Events of the selection by body and year, number; undated events in a column apart"
     figure = chart.matrix(rows)
-    for artist in figure.findobj(lambda artist: artist.get_url() is not None):
-        artist.set_url(None)
+    for mark in figure.findobj(lambda artist: artist.get_url() is not None):
+        mark.set_url(None)
+    drawn = svg(figure, "explorer", found, measure)
     html = template("figure.html.j2").render(
-        svg=svg(figure, "explorer", found, found), finding=found, measure=measure, rows=len(rows), source="events.csv"
+        svg=drawn, finding=found, measure=measure, rows=len(rows), source="events.csv and sessions.csv"
     )
     return Exhibit(html, f"{found}\n{measure}")
 
 
 def _table(selection: pd.DataFrame) -> Exhibit:
-    """The selection's rows, for reading."""
+    """A selection to read."""
     if selection.empty:
-        return _say("No claim fits this selection; clear a control to widen it.")
-    caption = f"The selection: {count(len(selection), 'row')}, in the order of the text"
+        return _said("No claim fits this selection. Take a choice back in one of the controls to widen it.")
+    caption = f"The selection: {_counted(selection)}; a claim without events has a row of its own"
     shown = pd.DataFrame({
         "Claim": selection["claim_id"],
         "What": selection["summary"],
         "Body": selection["body"].fillna("–"),
-        "Year": selection["year"].astype("object").where(selection["year"].notna(), UNDATED).where(selection["event_id"].notna(), "–"),
+        "Year": _years(selection).fillna("–"),
         "Kind of claim": selection["kind"].map(plain),
-        "Verdict": ["–" if pd.isna(word) else verdict(word) for word in selection["verdict"]],
+        "Verdict": [UNCHECKED if pd.isna(word) else verdict(word) for word in selection["verdict"]],
     })
     styled = _Table(shown, escape="html", uuid="explorer", cell_ids=False).hide(axis="index")
-    return Exhibit(styled.to_html(caption_text=caption, numeric=[], sparse_columns=False), f"{caption}\n{shown.to_string(index=False)}")
+    html = styled.to_html(caption_text=caption, numeric=[], sparse_columns=False)
+    return Exhibit(html, f"{caption}\n{shown.to_string(index=False)}")
 
 
 def _card(section: Section, claim_id: str) -> Exhibit:
-    """A claim's card."""
     html = template("cards.html.j2").render(cards=[content(section, claim_id)])
     return Exhibit(html, f"{claim_id}: {section.claim(claim_id)['summary']}")

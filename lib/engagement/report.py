@@ -21,6 +21,7 @@ from .wording import plain, sentence
 
 SITE = "Engagement, claimed and recorded"
 MEMORY = ".engagement.json"
+MOST_IN_NAVIGATION = 60  # a section with more bodies leads to the front page's table of them instead
 PRELOAD = ("engagement.section", "engagement.tally", "engagement.chart", "engagement.card", "engagement.exhibit", "engagement.finding")
 
 
@@ -128,12 +129,14 @@ def frame(package: Package, reports: list[Report], current: Report | None, secti
     section = (current.section_id if current else section_id) or reports[0].section_id
     row = next(row for row in package.rows("sections") if row["section_id"] == section)
     groups: dict[str, list[Report]] = {}
-    for report in reports:
-        if report.section_id == section:
+    own = [report for report in reports if report.section_id == section]
+    bodies = sum(report.notebook == "body" for report in own)
+    for report in own:
+        if report.notebook != "body" or bodies <= MOST_IN_NAVIGATION:
             groups.setdefault(report.group, []).append(report)
     up = "../" if current else ""
     below = "" if current else f"{section}/"
-    given = {"site": SITE, "groups": groups, "current": current, "up": up, "below": below, "section": row, "version": package.descriptor["version"]}
+    given = {"site": SITE, "groups": groups, "current": current, "up": up, "below": below, "section": row, "bodies": bodies, "version": package.descriptor["version"]}
     home = Path(__file__).parent / "templates"
     return press.Frame(
         site=SITE,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections import defaultdict
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -207,7 +208,7 @@ def _verdict_dtype(checks: pd.DataFrame) -> pd.CategoricalDtype:
 def _with_verdicts(claims: pd.DataFrame, events: pd.DataFrame, checks: pd.DataFrame) -> pd.DataFrame:
     """Claims with how many events they have, whether they need a check, and the verdict that follows from their checks."""
     counts = events["claim_id"].value_counts()
-    verdicts = checks.groupby("claim_id")["verdict"].agg(lambda found: derived_verdict(set(found)))
+    verdicts = {claim_id: derived_verdict(found) for claim_id, found in _collected(checks, "claim_id").items()}
     return claims.assign(
         events=claims["claim_id"].map(counts).fillna(0).astype("Int64"),
         checked=pd.array([needs_check(claim) for claim in claims.astype("object").fillna("").to_dict("records")], dtype="bool"),
@@ -225,11 +226,21 @@ def _joined(events: pd.DataFrame, claims: pd.DataFrame, bodies: pd.DataFrame, ch
         on="body_id",
         how="left",
     )
-    own = checks[checks["event_id"].notna()].groupby("event_id")["verdict"].agg(set)
-    whole = checks[checks["event_id"].isna()].groupby("claim_id")["verdict"].agg(set)
-    found = joined["event_id"].map(own).where(lambda sets: sets.notna(), joined["claim_id"].map(whole))
-    verdicts = found.map(lambda verdicts: derived_verdict(verdicts) if isinstance(verdicts, set) else None)
+    own = _collected(checks[checks["event_id"].notna()], "event_id")
+    whole = _collected(checks[checks["event_id"].isna()], "claim_id")
+    verdicts = [
+        derived_verdict(own.get(event_id) or whole.get(claim_id, set()))
+        for event_id, claim_id in zip(joined["event_id"], joined["claim_id"], strict=True)
+    ]
     return joined.assign(verdict=pd.Categorical(verdicts, dtype=_verdict_dtype(checks)))
+
+
+def _collected(checks: pd.DataFrame, by: str) -> dict[str, set[str]]:
+    """The verdicts of each claim's or event's checks."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for key, verdict in zip(checks[by], checks["verdict"], strict=True):
+        found[key].add(verdict)
+    return found
 
 
 def _dated(events: pd.DataFrame, sessions: pd.DataFrame) -> pd.DataFrame:

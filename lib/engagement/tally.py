@@ -5,6 +5,8 @@ An event that has no single year is counted once, as undated, never in a year of
 
 from __future__ import annotations
 
+from collections import Counter
+
 import pandas as pd
 
 from .section import Section
@@ -184,13 +186,11 @@ def verdicts(section: Section, by: str = "kind") -> pd.DataFrame:
         raise ValueError(f"by={by!r}: one of 'kind', 'year', 'body_id' is allowed")
     rows = section.claims[section.claims["checked"]] if by == "kind" else section.events
     allowed = section.claims["verdict"].cat.categories
-    found = [None if pd.isna(value) else value for value in rows[by].unique()]
-    order = sorted((value for value in found if value is not None), key=_order(rows[by])) + [None] * (None in found)
+    groups = [None if pd.isna(value) else value for value in rows[by]]
+    counts = Counter(zip(groups, rows["verdict"], strict=True))
+    order = sorted({value for value in groups if value is not None}, key=_order(rows[by])) + [None] * (None in groups)
     table = [
-        (pd.NA if value is None else value, verdict,
-         int(((rows[by].isna() if value is None else (rows[by] == value).fillna(False)) & (rows["verdict"] == verdict)).sum()))
-        for value in order
-        for verdict in allowed
+        (pd.NA if value is None else value, verdict, counts[value, verdict]) for value in order for verdict in allowed
     ]
     long = pd.DataFrame(table, columns=[by, "verdict", "count"])
     kind = "string" if by == "body_id" else rows[by].dtype

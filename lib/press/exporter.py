@@ -1,0 +1,76 @@
+"""The nbconvert exporter that makes a page's body with press's own template."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from nbconvert.exporters import TemplateExporter
+from nbconvert.filters.ansi import ansi2html
+from nbconvert.filters.highlight import Highlight2HTML
+from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
+from traitlets import default
+
+FIRST_HEADING = re.compile(r"\A\s*#\s+[^\n]*\n?")
+INLINE_STYLE = re.compile(r' style="[^"]*"')
+
+
+class BodyExporter(TemplateExporter):
+    """Renders the cells of a notebook; what must be unique on the page is kept in a `Markup`."""
+
+    enabled = False  # as an export format of the `jupyter nbconvert` command
+
+    @default("template_name")
+    def _template_name_default(self):
+        return "template"
+
+    @default("extra_template_basedirs")
+    def _extra_template_basedirs_default(self):
+        return [str(Path(__file__).parent)]
+
+    @default("template_extension")
+    def _template_extension_default(self):
+        return ".html.j2"
+
+    @default("file_extension")
+    def _file_extension_default(self):
+        return ".html"
+
+    def default_filters(self):
+        """nbconvert's filters, with HTML for Markdown, code and terminal colours."""
+        yield from super().default_filters()
+        yield "markdown2html", markdown
+        yield "highlight_code", Highlight2HTML(pygments_lexer="ipython3", parent=self)
+        yield "ansi2html", terminal
+
+    def body(self, notebook, markup, rows) -> tuple:
+        """Render the cells.
+
+        Parameters
+        ----------
+        notebook : NotebookNode
+        markup : Markup
+            Fits each piece to the page.
+        rows : object
+            Whose `add(output)` keeps an output's rows and returns the link to them.
+
+        Returns
+        -------
+        tuple
+            The HTML of the page's body, and markup and rows as it left them: nbconvert works on copies.
+        """
+        body, used = self.from_notebook_node(notebook, {"markup": markup, "rows": rows})
+        return body, used["markup"], used["rows"]
+
+
+def markdown(source: str, attachments: dict | None = None, title: bool = False) -> str:
+    """Markdown to HTML; with `title`, without the notebook's leading heading: the page has its own."""
+    if title:
+        source = FIRST_HEADING.sub("", source)
+    renderer = IPythonRenderer(escape=False, exclude_anchor_links=True, attachments=attachments or {})
+    return MarkdownWithMath(renderer=renderer).render(source)
+
+
+def terminal(text: str) -> str:
+    """Terminal output to HTML. Colours outside the page's own are dropped: they suit no dark page."""
+    return INLINE_STYLE.sub("", ansi2html(text))

@@ -1,0 +1,159 @@
+"""The `fast` engine: a papermill engine that runs cells in ipykernel's in-process kernel.
+
+nbclient still drives the cells and collects their outputs, as it does for a real kernel; only the
+transport differs. There are no sockets and no threads: a message is handled when it is sent, so an
+output is there before the cell's reply is. One process runs one notebook (see `press.server`).
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+from types import SimpleNamespace
+
+from ipykernel.inprocess.blocking import BlockingInProcessKernelClient
+from ipykernel.inprocess.ipkernel import InProcessInteractiveShell, InProcessKernel
+from ipykernel.iostream import BackgroundSocket, IOPubThread, OutStream
+from papermill.clientwrap import PapermillNotebookClient
+from papermill.engines import Engine
+from papermill.log import logger
+from traitlets import default
+from traitlets.config import Config
+
+
+class Direct(IOPubThread):
+    """Stands in for the thread that publishes a kernel's messages: it publishes at once."""
+
+    thread = None
+
+    def __init__(self, socket):
+        self.socket = socket
+        self.io_loop = None
+        self.background_socket = BackgroundSocket(self)
+
+    def start(self):
+        """There is nothing to start."""
+
+    def stop(self):
+        """There is nothing to stop."""
+
+    def schedule(self, f):
+        """Do it now."""
+        f()
+
+    def send_multipart(self, *args, **kwargs):
+        """Send it now."""
+        self.socket.send_multipart(*args, **kwargs)
+
+
+class Stream(OutStream):
+    """stdout or stderr of the cells, with what is written to the file descriptor itself.
+
+    A real kernel reads its own descriptor through a pipe and a thread, so that the output of a child
+    process or of a C library is seen too. Here the descriptor is a file, read before anything that
+    would come after it.
+    """
+
+    def __init__(self, session, direct, name, descriptor):
+        super().__init__(session, direct, name, watchfd=False)
+        # What a real kernel returns from fileno(): not the captured descriptor but the former one.
+        self._original_stdstream_copy = os.dup(descriptor)
+        self._file = tempfile.TemporaryFile()  # noqa: SIM115 (lives as long as the process)
+        self._read = 0
+        os.dup2(self._file.fileno(), descriptor)
+
+    def _drain(self):
+        raw = os.pread(self._file.fileno(), 1 << 30, self._read)
+        if raw:
+            self._read += len(raw)
+            super().write(raw.decode(errors="replace"))
+
+    def _schedule_flush(self):
+        """Nothing is published on a timer: outputs must not depend on the clock."""
+
+    def write(self, string):
+        self._drain()
+        return super().write(string)
+
+    def flush(self):
+        self._drain()
+        super().flush()
+
+
+class Kernel(InProcessKernel):
+    """ipykernel's in-process kernel without its thread, with a real kernel's streams."""
+
+    @default("iopub_thread")
+    def _default_iopub_thread(self):
+        return Direct(self._underlying_iopub_socket)
+
+    @default("shell_class")
+    def _default_shell_class(self):
+        return InProcessInteractiveShell
+
+    @default("stdout")
+    def _default_stdout(self):
+        return Stream(self.session, self.iopub_thread, "stdout", 1)
+
+    @default("stderr")
+    def _default_stderr(self):
+        return Stream(self.session, self.iopub_thread, "stderr", 2)
+
+    @default("shell_channel_thread")
+    def _default_shell_channel_thread(self):
+        # A cell with `await` at its top level asks this which thread may take signals: none.
+        return SimpleNamespace(parent_thread=None)
+
+    @property
+    def _supports_kernel_subshells(self):
+        return False
+
+
+class Client(BlockingInProcessKernelClient):
+    """A client whose requests are coroutines, so that a cell runs in nbclient's own event loop."""
+
+    async def execute(self, code, silent=False, store_history=True, stop_on_error=True, **_):
+        """Run code; every message it causes is in its channel when this returns."""
+        content = {
+            "code": code,
+            "silent": silent,
+            "store_history": store_history,
+            "user_expressions": {},
+            "allow_stdin": False,
+            "stop_on_error": stop_on_error,
+        }
+        request = self.session.msg("execute_request", content)
+        stream = self.kernel.shell_stream
+        self.session.send(stream, request)
+        await self.kernel.dispatch_shell(stream.recv_multipart())
+        _, reply = self.session.recv(stream, copy=False)
+        self.shell_channel.call_handlers_later(reply)
+        return request["header"]["msg_id"]
+
+
+def start() -> Client:
+    """Make this process's kernel: from now on its streams, and it itself, belong to the notebook."""
+    config = Config()
+    config.HistoryManager.enabled = False  # its database needs a thread
+    kernel = Kernel(config=config)
+    sys.stdout, sys.stderr = kernel.stdout, kernel.stderr
+    client = Client(kernel=kernel, session=kernel.session)
+    client.start_channels()
+    return client
+
+
+class FastEngine(Engine):
+    """Runs a notebook in this process. Registered with papermill as `press-fast`."""
+
+    @classmethod
+    def execute_managed_notebook(cls, nb_man, kernel_name, start_timeout=None, **options):
+        """Run the cells as papermill's own engine does, in this process's kernel."""
+        for unused in ("input_path", "stdout_file", "stderr_file", "execution_timeout"):
+            options.pop(unused, None)
+        kernel = SimpleNamespace(has_kernel=True)
+        notebook_client = PapermillNotebookClient(
+            nb_man, km=kernel, kernel_name=kernel_name, log=logger, **options
+        )
+        notebook_client.kc = start()
+        notebook_client.execute()

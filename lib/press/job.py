@@ -1,0 +1,114 @@
+"""A job: a notebook, its parameters and the page to write; and what became of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+
+class PressError(Exception):
+    """One clear message for the person who asked for the pages."""
+
+
+@dataclass(frozen=True)
+class Frame:
+    """What stands round a page. The caller renders it and vouches for its HTML.
+
+    Parameters
+    ----------
+    site : str
+        Title of the site: the page's title is "its own · site".
+    lang : str
+        Language of the page (BCP 47).
+    header, footer : str
+        Trusted HTML, for `<header>` and, before the provenance, `<footer>`.
+    css, script : str
+        Added after press's own style and script, and covered by the page's policy.
+    """
+
+    site: str
+    lang: str = "en"
+    header: str = ""
+    footer: str = ""
+    css: str = ""
+    script: str = ""
+
+
+@dataclass(frozen=True)
+class Job:
+    """A page to make.
+
+    Parameters
+    ----------
+    name : str
+        Unique among the jobs; what a user types.
+    notebook : Path
+        The notebook, with one cell tagged `parameters`.
+    parameters : dict
+        JSON-like values for names in that cell.
+    page : str
+        Where the page goes, relative to the output folder, with forward slashes.
+    title : str
+        The page's heading.
+    frame : Frame
+        What stands round the page.
+    environment : dict of str
+        Environment variables that are set while the cells run. Their values may be paths: a saved
+        output shows the variable's name in place of an absolute path.
+    inputs : dict of str
+        What the page depends on besides, each by name with a digest of its content.
+    files : tuple of Path
+        Files and folders that must travel with the job to another machine.
+    rebuild : str
+        The command that rebuilds the page.
+    """
+
+    name: str
+    notebook: Path
+    parameters: dict[str, Any]
+    page: str
+    title: str
+    frame: Frame
+    environment: dict[str, str] = field(default_factory=dict)
+    inputs: dict[str, str] = field(default_factory=dict)
+    files: tuple[Path, ...] = ()
+    rebuild: str = ""
+
+    @property
+    def stem(self) -> str:
+        """The page's file name without its suffix."""
+        return PurePosixPath(self.page).stem
+
+    def beside(self, name: str) -> str:
+        """The path, relative to the output folder, of a file that goes beside the page."""
+        return str(PurePosixPath(self.page).parent / name)
+
+
+@dataclass(frozen=True)
+class Failure:
+    """Why a report could not be made.
+
+    `cell` is the execution count that a traceback names ("Cell In[4]"), None where no cell is to blame.
+    """
+
+    cell: int | None
+    ename: str
+    evalue: str
+    traceback: tuple[str, ...] = ()
+
+    def __str__(self) -> str:
+        where = "" if self.cell is None else f"cell {self.cell}: "
+        return f"{where}{self.ename}: {self.evalue}"
+
+
+@dataclass(frozen=True)
+class Result:
+    """What became of a job: `status` is "built", "unchanged" or "failed", `reason` why it was built."""
+
+    name: str
+    status: str
+    seconds: float
+    reason: str = ""
+    error: Failure | None = None
+    parameters: dict[str, Any] = field(default_factory=dict)

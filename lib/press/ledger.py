@@ -1,0 +1,89 @@
+"""What each page was made from, so that a page is made again when that changes and not otherwise."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+from . import files, versions
+from .job import Job
+
+NAME = ".press.json"
+FORMAT = 1
+
+
+class Ledger:
+    """The pages of an output folder: by page, digests of what went in and of every file that came out.
+
+    Content alone counts, never times. A ledger that can't be read is as none.
+    """
+
+    def __init__(self, out: Path):
+        self._out = out
+        self._pages = _read(out / NAME)
+        self._changed = False
+
+    def reason(self, job: Job, parts: dict[str, str]) -> str:
+        """Why a page must be made: empty if it need not.
+
+        Parameters
+        ----------
+        job : Job
+        parts : dict of str to str
+            As `parts` gives them.
+        """
+        entry = self._pages.get(job.page)
+        if entry is None:
+            return "page missing" if not (self._out / job.page).exists() else "no record of the page"
+        before = entry["parts"]
+        changed = [name for name in dict.fromkeys([*parts, *before]) if parts.get(name) != before.get(name)]
+        if changed:
+            return f"{', '.join(changed)} changed"
+        return files.unchanged(self._out, entry["files"])
+
+    def record(self, job: Job, parts: dict[str, str], written: dict[str, bytes]) -> set[str]:
+        """Note a page that was made. Returns the files that its earlier build left behind."""
+        stale = set(self._pages.get(job.page, {}).get("files", ())) - set(written)
+        digests = {name: files.digest(content) for name, content in written.items()}
+        self._pages[job.page] = {"name": job.name, "parts": parts, "files": digests}
+        self._changed = True
+        return stale
+
+    def drop(self, job: Job) -> None:
+        """Forget a page that could not be made: it is tried again next time."""
+        self._changed |= self._pages.pop(job.page, None) is not None
+
+    def save(self) -> None:
+        """Write the ledger, if anything in it changed."""
+        if self._changed:
+            content = json.dumps({"format": FORMAT, "pages": self._pages}, indent=1, sort_keys=True)
+            files.write(self._out, {NAME: content.encode()})
+            self._changed = False
+
+
+def parts(job: Job, notebook: bytes) -> dict[str, str]:
+    """What a page is made from, each part with a digest of its content."""
+    return {
+        "notebook": files.digest(notebook),
+        "parameters": _digest(job.parameters),
+        **job.inputs,
+        "frame": _digest([job.title, job.rebuild, vars(job.frame), sorted(job.environment)]),
+        "press": versions.own_sources(),
+        "versions": _digest(versions.installed()),
+    }
+
+
+def _digest(value: Any) -> str:
+    return files.digest(json.dumps(value, sort_keys=True, default=str).encode())
+
+
+def _read(path: Path) -> dict[str, dict]:
+    try:
+        content = json.loads(path.read_bytes())
+        pages = content["pages"] if content["format"] == FORMAT else {}
+        return {
+            page: entry for page, entry in pages.items() if entry["parts"].keys() and entry["files"].keys()
+        }
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return {}

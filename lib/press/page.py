@@ -1,0 +1,169 @@
+"""A page from an executed notebook, and the bare page round any body."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+from collections.abc import Iterable
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from .job import Frame, Job
+from .markup import ID, Markup, slug
+from .versions import PROVENANCE, installed
+
+TEMPLATE = Path(__file__).parent / "template"
+
+
+def render(notebook, job: Job) -> dict[str, bytes]:
+    """Make the files of a report.
+
+    Parameters
+    ----------
+    notebook : NotebookNode
+        Executed; `metadata["press"]` of an output may give its rows a `name` and a figure its `alt`.
+    job : Job
+
+    Returns
+    -------
+    dict of str to bytes
+        By path in the output folder: the rows of each output that has `text/csv`, the notebook, and
+        last the page.
+    """
+    from .tidy import write
+
+    body, markup, rows = _exporter().body(notebook, Markup(reserved=_own_ids(notebook)), _Rows(job))
+    saved = job.beside(f"{job.stem}.ipynb")
+    page = shell(
+        job.title,
+        body,
+        job.frame,
+        contents=markup.contents,
+        provenance=_provenance(job, saved),
+        css=markup.css,
+    )
+    return {**rows.files, saved: write(notebook), job.page: page}
+
+
+def shell(
+    title: str,
+    body: str,
+    frame: Frame,
+    *,
+    contents: Iterable[tuple[str, str]] = (),
+    provenance: dict[str, Any] | None = None,
+    css: str = "",
+) -> bytes:
+    """Make the page round a body.
+
+    Parameters
+    ----------
+    title : str
+        The page's h1 and, with the site's, its title.
+    body : str
+        Trusted HTML. A style attribute in it has no effect: the page's policy forbids it.
+    frame : Frame
+    contents : iterable of (id, text)
+        Links for "On this page"; with fewer than two there is no such list.
+    provenance : dict, optional
+        notebook, saved, parameters, inputs, versions, rebuild: shown in the footer.
+    css : str
+        Rules that belong to this body, placed before those of the frame.
+
+    Returns
+    -------
+    bytes
+        UTF-8 HTML, complete in itself.
+    """
+    style = "\n".join(filter(None, [_asset("press.css"), css, frame.css])).replace("</", "<\\/")
+    script = "\n".join(filter(None, [_asset("press.js"), frame.script])).replace("</script", "<\\/script")
+    page = _environment().get_template("shell.html.j2")
+    contents = list(contents)
+    return page.render(
+        title=title,
+        body=body,
+        frame=frame,
+        contents=contents if len(contents) > 1 else [],
+        provenance=provenance,
+        style=style,
+        script=script,
+        policy=_policy(style, script),
+    ).encode()
+
+
+def _policy(style: str, script: str) -> str:
+    return "; ".join(
+        [
+            "default-src 'none'",
+            f"style-src {_hash(style)}",
+            f"script-src {_hash(script)}",
+            "img-src data:",
+            "base-uri 'none'",
+            "form-action 'none'",
+        ]
+    )
+
+
+def _hash(text: str) -> str:
+    return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
+
+
+def _own_ids(notebook) -> set[str]:
+    outputs = [output for cell in notebook.cells for output in cell.get("outputs", [])]
+    return {name for output in outputs for name in ID.findall(output.get("data", {}).get("text/html", ""))}
+
+
+def _provenance(job: Job, saved: str) -> dict[str, Any]:
+    return {
+        "notebook": job.notebook.name,
+        "saved": Path(saved).name,
+        "parameters": {name: json.dumps(value, ensure_ascii=False) for name, value in job.parameters.items()},
+        "inputs": {name: digest[:12] for name, digest in job.inputs.items()},
+        "versions": {name: version for name, version in installed().items() if name in PROVENANCE},
+        "rebuild": job.rebuild,
+    }
+
+
+class _Rows:
+    """The CSV files of a page, as its outputs are met."""
+
+    def __init__(self, job: Job):
+        self.files: dict[str, bytes] = {}
+        self._job = job
+
+    def add(self, output) -> str:
+        """Keep an output's rows; return the link to them, relative to the page."""
+        name = slug(str(output.metadata.get("press", {}).get("name", "rows")))
+        wanted, number = name, 1
+        while self._path(name) in self.files:
+            number += 1
+            name = f"{wanted}-{number}"
+        self.files[self._path(name)] = output.data["text/csv"].encode()
+        return f"data/{self._job.stem}-{name}.csv"
+
+    def _path(self, name: str) -> str:
+        return self._job.beside(f"data/{self._job.stem}-{name}.csv")
+
+
+@cache
+def _asset(name: str) -> str:
+    return (TEMPLATE / name).read_text(encoding="utf-8").strip()
+
+
+@cache
+def _environment():
+    import jinja2
+
+    return jinja2.Environment(
+        loader=jinja2.FileSystemLoader(TEMPLATE), autoescape=True, trim_blocks=True, lstrip_blocks=True
+    )
+
+
+@cache
+def _exporter():
+    """The exporter, made once: compiling its template takes longer than most pages do."""
+    from .exporter import BodyExporter
+
+    return BodyExporter()

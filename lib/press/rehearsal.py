@@ -1,0 +1,180 @@
+"""Everything done once before the first fork, so that a child imports, compiles and parses nothing.
+
+A rehearsal must leave no trace that a notebook could see: no thread, no figure, no changed setting.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import gc
+import importlib
+import importlib.util
+import os
+import random
+import sys
+import types
+import warnings
+from dataclasses import replace
+from pathlib import Path
+
+from .job import Frame, Job
+
+INLINE = "module://matplotlib_inline.backend_inline"
+# Modules that a kernel, or a cell, loads late.
+MODULES = (
+    "IPython.core.application",
+    "IPython.core.completerlib",
+    "IPython.core.crashhandler",
+    "IPython.core.logger",
+    "IPython.core.magics",
+    "IPython.core.oinspect",
+    "IPython.core.pylabtools",
+    "IPython.display",
+    "IPython.extensions.storemagic",
+    "IPython.utils.wildcard",
+    "bdb",
+    "ipykernel.debugger",
+    "matplotlib.backends.backend_agg",
+    "matplotlib.backends.backend_svg",
+    "matplotlib.pyplot",
+    "matplotlib_inline.config",
+    "pandas",
+    "pandas.io.formats.style",
+    "press.fast",
+    "pygments.formatters.html",
+    "pygments.lexers.python",
+)
+CODE = "year: int = 2000\n"
+
+
+def rehearse(preload: tuple[str, ...] = ()) -> None:
+    """Load what a report needs and make one from a made-up notebook, without a kernel.
+
+    Parameters
+    ----------
+    preload : tuple of str
+        Modules to load besides; one that can't be imported is an error.
+    """
+    # A kernel sets this itself, before matplotlib is loaded.
+    os.environ.setdefault("MPLBACKEND", INLINE)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        _load_schemas()
+        for name in preload:
+            importlib.import_module(name)
+        for name in MODULES:
+            with contextlib.suppress(ImportError):
+                importlib.import_module(name)
+        outputs = [_table(), _drawing()]
+        _report([output for output in outputs if output])
+    _unload_inline_backend()
+    gc.collect()
+    gc.freeze()  # a child's garbage collections then leave the shared pages alone
+
+
+def forget() -> None:
+    """Give a child what a new process has: random numbers of its own."""
+    random.seed()
+    if "numpy" in sys.modules:
+        sys.modules["numpy"].random.seed()
+
+
+def _load_schemas() -> None:
+    """Load jsonschema without the grammar of IRIs, which takes a third of all loading to build.
+
+    The grammar is built when something is first checked against it, which a notebook file never is.
+    """
+    name = "rfc3987_syntax"
+    if name in sys.modules or importlib.util.find_spec(name) is None:
+        return
+    stand_in = types.ModuleType(name)
+    stand_in.is_valid_syntax = lambda *given: importlib.import_module(name).is_valid_syntax(*given)
+    sys.modules[name] = stand_in
+    try:
+        importlib.import_module("jsonschema")
+    finally:
+        del sys.modules[name]
+
+
+def _unload_inline_backend() -> None:
+    """Leave matplotlib's inline backend to the notebook: as it loads, it ties itself to a kernel."""
+    with contextlib.suppress(ImportError, AttributeError):
+        importlib.import_module("matplotlib_inline.backend_inline")
+        del sys.modules["matplotlib_inline.backend_inline"]
+        del sys.modules["matplotlib_inline"].backend_inline
+
+
+def _table() -> dict | None:
+    if "pandas" not in sys.modules:
+        return None
+    frame = sys.modules["pandas"].DataFrame({"a": [1, 2], "b": ["x", None], "c": [0.5, 1.5]})
+    with contextlib.suppress(ImportError):
+        frame.style.to_html()
+    return {"text/html": frame._repr_html_(), "text/plain": repr(frame), "text/csv": frame.to_csv()}
+
+
+def _drawing() -> dict | None:
+    if "matplotlib" not in sys.modules:
+        return None
+    from io import BytesIO, StringIO
+
+    import matplotlib
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
+    from matplotlib.backends.backend_svg import FigureCanvasSVG
+    from matplotlib.figure import Figure
+
+    with matplotlib.rc_context({"svg.hashsalt": "rehearsal"}):
+        figure = Figure()
+        axes = figure.subplots()
+        axes.plot([1, 2, 3], label="a")
+        axes.bar([1, 2], [1, 2])
+        axes.set_title("Title", fontweight="bold")
+        axes.legend()
+        drawn, tight = StringIO(), {"bbox_inches": "tight"}
+        FigureCanvasSVG(figure).print_figure(drawn, format="svg", metadata={"Date": None}, **tight)
+        FigureCanvasAgg(figure).print_figure(BytesIO(), format="png", **tight)
+    return {"image/svg+xml": drawn.getvalue()}
+
+
+def _report(bundles: list[dict]) -> None:
+    """Take a notebook the whole way but for its cells: parse, inject, drive, tidy, check, render, write."""
+    import nbformat.v4 as v4
+    import papermill
+    from papermill.engines import Engine, papermill_engines
+
+    from .page import render
+    from .tidy import load, tidy, write
+
+    class Rehearsal(Engine):
+        @classmethod
+        def execute_managed_notebook(cls, nb_man, kernel_name, **_):
+            for index, cell in enumerate(nb_man.nb.cells):
+                nb_man.cell_start(cell, index)
+                nb_man.cell_complete(cell, index)
+            nb_man.nb.cells[-1].outputs = [
+                v4.new_output("stream", name="stdout", text="\x1b[1;31ma\x1b[0m\r\n"),
+                *(v4.new_output("display_data", data=bundle) for bundle in bundles),
+                v4.new_output("error", ename="E", evalue="e", traceback=["\x1b[31mE\x1b[0m"]),
+            ]
+
+    cells = [
+        v4.new_markdown_cell("# Title\n\n## Part\n\n*Text* with `code`, [a link](#a) and $x$.\n\n- item\n"),
+        v4.new_code_cell(CODE, metadata={"tags": ["parameters"]}),
+        v4.new_code_cell("import this  # as code is shown\nf'{1.5:.1f}'"),
+    ]
+    frame = Frame(site="Site")
+    job = Job("rehearsal", Path("rehearsal.ipynb"), {"year": 1}, "rehearsal.html", "Title", frame)
+    papermill_engines.register("press-rehearsal", Rehearsal)
+    try:
+        executed = papermill.execute_notebook(
+            load(write(v4.new_notebook(cells=cells))),
+            None,
+            parameters=job.parameters,
+            engine_name="press-rehearsal",
+            kernel_name="python3",
+            language="python",
+            progress_bar=False,
+        )
+    except papermill.PapermillExecutionError:  # of the error output above
+        executed = v4.new_notebook(cells=cells)
+    render(tidy(executed, job, os.getcwd()), replace(job, inputs={"data": "0"}))

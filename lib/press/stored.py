@@ -1,0 +1,50 @@
+"""Stored outputs: each notebook run with its default parameters and kept with what that gave.
+
+``python -m press.stored NOTEBOOK ...``
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from .execution import surroundings
+from .files import write
+from .job import Frame, Job
+from .tidy import tidy
+from .tidy import write as written
+
+
+def store(path: Path) -> None:
+    """Run a notebook in a real kernel and keep its outputs, without times, paths and random ids.
+
+    Raises
+    ------
+    nbclient.exceptions.CellExecutionError
+        If a cell fails; the file is then as it was.
+    """
+    import nbformat
+    from nbclient import NotebookClient
+
+    from .kernel import manager
+
+    folder = str(path.resolve().parent)
+    with TemporaryDirectory() as profile:
+        client = NotebookClient(
+            nbformat.read(path, as_version=4),
+            kernel_manager_class=manager(surroundings(profile)),
+            resources={"metadata": {"path": folder}},
+            record_timing=False,
+            store_widget_state=False,
+        )
+        executed = tidy(client.execute(), Job(path.stem, path, {}, "", "", Frame("")), folder)
+    del executed.metadata["papermill"]
+    write(path.parent, {path.name: written(executed)})
+
+
+if __name__ == "__main__":
+    for name in sys.argv[1:]:
+        store(Path(name))
+        print(f"stored {os.path.relpath(name)}")

@@ -1,0 +1,223 @@
+"""The benchmark: how long a report takes, side by side in one run, and how that grows. Writes docs/performance.md and its chart.
+
+Contenders take turns, round by round, so that a machine whose speed drifts treats them alike; figures are medians over rounds.
+Seconds are those of a whole process divided by the reports that it made; CPU seconds are its and its children's.
+
+Usage: bench.py [--rounds N] [--quick]
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import platform
+import resource
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import psutil
+from matplotlib import style
+from matplotlib.figure import Figure
+
+from engagement import chart, report
+from engagement.package import Package
+from made_up import make
+
+HERE, ROOT = Path(__file__).parent, Path(__file__).parents[2]
+BIN = Path(sys.executable).parent
+FEW = ["year-2010", "year-2011", "body-HRC", "body-CESCR"]
+SIZES = [8, 40, 200, 1000]
+
+
+@dataclass
+class Contender:
+    """One way to make reports: its command, how many reports it makes, and what each round measured."""
+
+    name: str
+    reports: int
+    run: object
+    wall: list[float] = field(default_factory=list)
+    cpu: list[float] = field(default_factory=list)
+
+    def measure(self) -> None:
+        before, start = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
+        self.run()
+        self.wall.append((time.perf_counter() - start) / self.reports)
+        after = resource.getrusage(resource.RUSAGE_CHILDREN)
+        self.cpu.append((after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime) / self.reports)
+
+    def median(self, figure: str) -> float:
+        return statistics.median(getattr(self, figure))
+
+
+def call(*command: object, **environment: str) -> None:
+    """Run a command to its end; what it prints is shown only if it fails."""
+    done = subprocess.run([str(part) for part in command], cwd=ROOT, capture_output=True, text=True, env=os.environ | environment)
+    if done.returncode:
+        sys.exit(f"{' '.join(map(str, command))}\n{done.stdout}{done.stderr}")
+
+
+def command_lines(out: Path) -> None:
+    """papermill's and nbconvert's own commands, one after the other, for each report."""
+    for chosen in report.chosen(report.listed(Package()), FEW):
+        given = [part for name, value in chosen.parameters.items() for part in ("-p", name, str(value))]
+        source, run = report.notebooks() / f"{chosen.notebook}.ipynb", out / f"{chosen.name}.ipynb"
+        call(BIN / "papermill", source, run, *given, "--no-progress-bar", "--cwd", report.notebooks())
+        call(BIN / "jupyter", "nbconvert", "--to", "html", run)
+
+
+@contextmanager
+def cluster():
+    """A Dask scheduler with two workers of one thread each, as separate processes on the loopback interface."""
+    address = "tcp://127.0.0.1:18786"
+    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+    parts = [subprocess.Popen([BIN / "dask", "scheduler", "--host", "127.0.0.1", "--port", "18786", "--no-dashboard"], **quiet)]
+    parts += [subprocess.Popen([BIN / "dask", "worker", address, "--nthreads", "1", "--no-dashboard"], **quiet) for _ in range(2)]
+    try:
+        from distributed import Client
+
+        with Client(address, timeout="60s") as client:
+            client.wait_for_workers(2, timeout=60)
+        yield address
+    finally:
+        for part in parts:
+            part.terminate()
+        for part in parts:
+            part.wait()
+
+
+def contenders(out: Path, address: str) -> list[Contender]:
+    every = [one.name for one in report.listed(Package())]
+    reports = [BIN / "engagement", "reports", "--force", "--out", out / "press"]
+    return [
+        Contender("papermill and nbconvert, two command lines", len(FEW), lambda: command_lines(out)),
+        Contender("papermill and HTMLExporter, one process", len(FEW), lambda: call(sys.executable, HERE / "oneprocess.py", out, *FEW)),
+        Contender("engagement reports, real kernels, two at once", len(every), lambda: call(*reports, "--engine", "kernel", "--jobs", 2)),
+        Contender("engagement reports, one child at a time", len(every), lambda: call(*reports, "--jobs", 1)),
+        Contender("engagement reports, two children at a time", len(every), lambda: call(*reports, "--jobs", 2)),
+        Contender("engagement reports, two Dask workers", len(every), lambda: call(*reports, "--scheduler", address)),
+        Contender("the plain script", len(every), lambda: call(sys.executable, HERE / "plain.py", out / "plain", *every)),
+    ]
+
+
+class Memory(threading.Thread):
+    """The peak of the proportional set size of a process and all its descendants together, in MB, sampled while it runs."""
+
+    def __init__(self, process: psutil.Process):
+        super().__init__(daemon=True)
+        self.process, self.peak, self.ended = process, 0.0, threading.Event()
+
+    def run(self) -> None:
+        while not self.ended.wait(0.2):
+            total = 0
+            try:
+                for one in [self.process, *self.process.children(recursive=True)]:
+                    try:
+                        total += one.memory_full_info().pss
+                    except psutil.Error:
+                        continue
+            except psutil.Error:
+                break
+            self.peak = max(self.peak, total / 1e6)
+
+
+def growth(out: Path, sizes: list[int]) -> list[tuple[int, float, float]]:
+    """For each size: reports, seconds a report, peak memory in MB."""
+    rows = []
+    for size in sizes:
+        data = make(out / f"made-up-{size}", size)
+        only = [part for number in range(1, size + 1) for part in ("--only", f"body-B{number}")]
+        start = time.perf_counter()
+        process = subprocess.Popen([BIN / "engagement", "reports", "--data", data, "--out", out / f"reports-{size}", *only],
+                                   cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        memory = Memory(psutil.Process(process.pid))
+        memory.start()
+        if process.wait():
+            sys.exit(f"the made-up section of {size} bodies could not be built")
+        seconds = time.perf_counter() - start
+        memory.ended.set()
+        rows.append((size, seconds / size, memory.peak))
+        print(f"{size} reports: {seconds / size:.3f} s each, {memory.peak:.0f} MB at most", flush=True)
+    return rows
+
+
+def unchanged(out: Path, rounds: int) -> float:
+    """Median seconds of a build in which nothing changed."""
+    seconds = []
+    call(BIN / "engagement", "reports", "--out", out / "still")
+    for _ in range(rounds):
+        start = time.perf_counter()
+        call(BIN / "engagement", "reports", "--out", out / "still")
+        seconds.append(time.perf_counter() - start)
+    return statistics.median(seconds)
+
+
+def picture(found: list[Contender]) -> Figure:
+    with style.context(["default", chart.STYLE]):
+        figure = Figure(figsize=(7.2, 0.45 * len(found) + 0.6), layout="constrained")
+        axes = figure.add_subplot()
+    ordered = sorted(found, key=lambda one: one.median("wall"))
+    bars = axes.barh([one.name for one in ordered], [one.median("wall") for one in ordered], color=chart.ACCENT, height=0.6)
+    axes.bar_label(bars, [f"{one.median('wall'):.2f} s" for one in ordered], padding=4, fontsize=9)
+    axes.invert_yaxis()
+    axes.set_xticks([])
+    axes.spines["bottom"].set_visible(False)
+    axes.margins(x=0.12)
+    return figure
+
+
+def written(found: list[Contender], grown: list[tuple[int, float, float]], still: float, rounds: int) -> str:
+    by_name = {one.name: one for one in found}
+    fast, plain = by_name["engagement reports, two children at a time"], by_name["the plain script"]
+    lines = [
+        "# Performance", "",
+        f"Written by `make bench` on {platform.machine()} with {os.cpu_count()} cores, Python {platform.python_version()}: medians of {rounds} rounds in which the "
+        "contenders took turns. Seconds are those of the whole process, start and validation of the data included, divided by the reports made: "
+        f"all {fast.reports} of the real matrix, or {len(FEW)} of them for the two slowest.", "",
+        "![Seconds a report, by way of making it](performance.svg)", "",
+        "| way | seconds a report | CPU seconds a report | times the two children's seconds |", "|---|---|---|---|",
+    ]
+    for one in found:
+        ratio = statistics.median(a / b for a, b in zip(one.wall, fast.wall, strict=True))
+        lines.append(f"| {one.name} | {one.median('wall'):.2f} | {one.median('cpu'):.2f} | {ratio:.1f} |")
+    cpu = statistics.median(a / b for a, b in zip(fast.cpu, plain.cpu, strict=True))
+    lines += [
+        "", f"CPU seconds a report with two children are {cpu:.2f} times the plain script's. (Dask's workers are not children of the command that asks them: their CPU is not in the table.) "
+        f"With nothing changed the command ends after {still:.2f} s.", "",
+        "## Growth", "", "A made-up section with as many bodies as reports, two children at a time; memory is the peak of all processes together (proportional set size).", "",
+        "| reports | seconds a report | peak memory, MB |", "|---|---|---|", *(f"| {size:,} | {seconds:.3f} | {memory:.0f} |" for size, seconds, memory in grown), "",
+    ]
+    return "\n".join(lines)
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--quick", action="store_true", help="one round, small sizes, printed and not written: to try the benchmark itself")
+    asked = parser.parse_args()
+    rounds, sizes = (1, SIZES[:2]) if asked.quick else (asked.rounds, SIZES)
+    folder = Path(tempfile.mkdtemp(prefix="bench-"))
+    try:
+        with cluster() as address:
+            found = contenders(folder, address)
+            for number in range(rounds):
+                for one in found:
+                    one.measure()
+                    print(f"round {number + 1}: {one.name}: {one.wall[-1]:.2f} s a report", flush=True)
+        text = written(found, growth(folder, sizes), unchanged(folder, rounds), rounds)
+        if asked.quick:
+            print(text)
+        else:
+            (ROOT / "docs").mkdir(exist_ok=True)
+            (ROOT / "docs" / "performance.md").write_text(text, encoding="utf-8")
+            picture(found).savefig(ROOT / "docs" / "performance.svg", metadata={"Date": None}, facecolor="white")
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)

@@ -1,0 +1,157 @@
+"""What goes wrong in one report, or in the middle of a build, harms nothing else."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from press import PressError, press
+from pressed import contents
+
+SCRIPT = """
+import sys
+from pathlib import Path
+from press import Frame, Job, press
+
+jobs = [
+    Job(f"r{number}", Path(sys.argv[1]), {"year": number}, f"r{number}.html", "Title", Frame(site="Site"))
+    for number in range(60)
+]
+press(jobs, sys.argv[2], engine=sys.argv[3], workers=2)  # no __main__ guard: none is needed
+"""
+
+
+@pytest.mark.parametrize(("engine", "limit"), [("fast", 1.5), ("kernel", 3)])
+def test_a_report_that_takes_too_long_fails_alone(job, out, engine, limit):
+    started = time.monotonic()
+    slow, quick = press(
+        [job("import time; time.sleep(60)", name="slow"), job("1", name="quick")],
+        out,
+        engine=engine,
+        workers=2,
+        timeout=limit,
+    )
+    assert str(slow.error) == f"TimedOut: timed out after {limit} s"
+    assert quick.status == "built"
+    assert time.monotonic() - started < 20
+    assert set(contents(out)) == {"quick.html", "quick.ipynb"}
+
+
+KILLED = "import os, signal; os.kill(os.getpid(), signal.SIGKILL)"
+DYING = {
+    "fast": {KILLED: " (SIGKILL)", "import os; os._exit(3)": " (exit code 3)", "import os; os._exit(0)": ""},
+    "kernel": {KILLED: ""},
+}
+
+
+@pytest.mark.parametrize("engine", ["fast", "kernel"])
+def test_a_process_that_dies_fails_one_report(job, out, engine):
+    jobs = [job(cell, name=f"dead-{number}") for number, cell in enumerate(DYING[engine])]
+    *dead, alive = press([*jobs, job("1", name="alive")], out, engine=engine, workers=2)
+    said = "KernelDied: the process that ran the notebook died"
+    assert [str(one.error) for one in dead] == [said + how for how in DYING[engine].values()]
+    assert alive.status == "built"
+
+
+def test_what_a_notebook_started_ends_with_it(job, out, tmp_path):
+    cell = f"""
+import subprocess
+process = subprocess.Popen(["sleep", "600"])
+open({str(tmp_path / "pid")!r}, "w").write(str(process.pid))
+"""
+    check = f"""
+import time
+time.sleep(0.5)
+print(open("/proc/" + open({str(tmp_path / "pid")!r}).read() + "/stat").read().rsplit(")", 1)[1].split()[0])
+"""
+    starts, looks = press([job(cell, name="starts"), job(check, name="looks")], out, workers=1)
+    assert starts.status == "built"
+    # The next report finds it gone, or dead and not yet collected by whoever inherited it.
+    if looks.error:
+        assert looks.error.ename == "FileNotFoundError"
+    else:
+        assert b">Z\n</pre>" in (out / "looks.html").read_bytes()
+    assert not alive(int((tmp_path / "pid").read_text()))
+
+
+def test_a_module_that_can_not_be_preloaded_is_named(job, out):
+    with pytest.raises(PressError, match="No module named 'no_such_module'"):
+        press([job("1")], out, preload=("no_such_module",))
+
+
+def test_no_worker_is_refused(job, out):
+    with pytest.raises(PressError, match="-1 workers"):
+        press([job("1")], out, workers=-1)
+
+
+@pytest.mark.parametrize(
+    ("engine", "number"), [("fast", signal.SIGINT), ("fast", signal.SIGTERM), ("kernel", signal.SIGINT)]
+)
+def test_an_interrupt_leaves_whole_pages_and_no_process(job, out, tmp_path, engine, number):
+    # The first few are quick; an interrupt that waited for the rest would take a minute.
+    notebook = job("import time; time.sleep(0.1 if year < 4 else 60)").notebook
+    script = tmp_path / "build.py"
+    script.write_text(SCRIPT)
+    environment = {**os.environ, "PRESS_TEST": str(tmp_path)}
+    build = subprocess.Popen(
+        [sys.executable, script, notebook, out, engine],
+        env=environment,
+        start_new_session=True,
+        stderr=subprocess.DEVNULL,
+    )
+    wait_for(lambda: len(list(out.glob("*.html"))) == 4)
+    os.killpg(build.pid, number)  # as a terminal does: to the whole group
+    build.wait(timeout=15)
+    assert build.returncode in (-signal.SIGINT, 128 + signal.SIGTERM)
+    wait_for(lambda: not processes(f"PRESS_TEST={tmp_path}"), seconds=3)
+    pages = list(out.glob("*.html"))
+    assert len(pages) == 4
+    for page in pages:
+        assert page.read_bytes().endswith(b"</html>")
+        assert page.with_suffix(".ipynb").exists()
+    assert not list(out.glob(".*.part"))
+
+
+def test_a_build_that_is_killed_leaves_no_process(job, out, tmp_path):
+    notebook = job("import time; time.sleep(0.2)").notebook
+    script = tmp_path / "build.py"
+    script.write_text(SCRIPT)
+    environment = {**os.environ, "PRESS_TEST": str(tmp_path)}
+    build = subprocess.Popen([sys.executable, script, notebook, out, "fast"], env=environment)
+    wait_for(lambda: len(list(out.glob("*.html"))) >= 1)
+    build.kill()
+    build.wait()
+    wait_for(lambda: not processes(f"PRESS_TEST={tmp_path}"), seconds=3)
+
+
+def alive(pid: int) -> bool:
+    """Whether a process runs (one that has ended and waits to be collected does not)."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[0] != "Z"
+    except FileNotFoundError:
+        return False
+
+
+def processes(mark: str) -> list[int]:
+    """The processes that run with an environment variable."""
+    found = []
+    for path in Path("/proc").glob("[0-9]*/environ"):
+        try:
+            if mark.encode() in path.read_bytes() and alive(int(path.parent.name)):
+                found.append(int(path.parent.name))
+        except OSError:
+            continue
+    return found
+
+
+def wait_for(condition, seconds: float = 20) -> None:
+    """Wait until something holds; fail if it does not in time."""
+    until = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < until, "it did not happen in time"
+        time.sleep(0.05)

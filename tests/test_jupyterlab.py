@@ -1,0 +1,117 @@
+"""The explorer as a researcher meets it: a real JupyterLab server, a real kernel, a real Chromium."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+pytestmark = pytest.mark.browser
+
+TOKEN = "explore"
+# JupyterLab asks on its first start whether it may fetch news; here nothing leaves the machine.
+SETTINGS = {"fetchNews": "false", "checkForUpdates": False}
+START, RUN = 90, 90_000  # seconds for the server, milliseconds for the cells
+
+
+@pytest.fixture
+def chromium() -> str:
+    found = shutil.which("chromium")
+    if not found:
+        pytest.skip("NO CHROMIUM on PATH: explore.ipynb was not tried in JupyterLab (apt-get install chromium)")
+    return found
+
+
+@pytest.fixture
+def lab(root, tmp_path):
+    """The address of JupyterLab over a copy of the notebooks, with settings and runtime files of its own."""
+    notebooks, runtime, settings = tmp_path / "notebooks", tmp_path / "runtime", tmp_path / "settings"
+    shutil.copytree(root / "notebooks", notebooks, ignore=shutil.ignore_patterns(".ipynb_checkpoints"))
+    notification = settings / "@jupyterlab" / "apputils-extension" / "notification.jupyterlab-settings"
+    notification.parent.mkdir(parents=True)
+    notification.write_text(json.dumps(SETTINGS))
+    environment = os.environ | {
+        "HOME": str(tmp_path),
+        "JUPYTER_CONFIG_DIR": str(tmp_path / "config"),
+        "JUPYTER_DATA_DIR": str(tmp_path / "share"),
+        "JUPYTER_RUNTIME_DIR": str(runtime),
+        "JUPYTERLAB_SETTINGS_DIR": str(settings),
+        "JUPYTERLAB_WORKSPACES_DIR": str(tmp_path / "workspaces"),
+    }
+    command = [
+        *(sys.executable, "-m", "jupyter", "lab", "--no-browser", "--ip", "127.0.0.1", "--port", "0"),
+        *("--allow-root", f"--IdentityProvider.token={TOKEN}", "--LabApp.extension_manager=readonly"),
+    ]
+    log = tmp_path / "lab.log"
+    with log.open("w") as out:
+        server = subprocess.Popen(command, cwd=notebooks, env=environment, stdout=out, stderr=subprocess.STDOUT)
+    try:
+        yield _address(server, runtime, log)
+    finally:
+        server.terminate()
+        try:
+            server.wait(20)
+        except subprocess.TimeoutExpired:
+            server.kill()
+            server.wait()
+
+
+def _address(server: subprocess.Popen, runtime: Path, log: Path) -> str:
+    """The address that the server writes down once it listens."""
+    end = time.monotonic() + START
+    while time.monotonic() < end and server.poll() is None:
+        for file in runtime.glob("jpserver-*.json"):
+            return json.loads(file.read_text())["url"]
+        time.sleep(0.2)
+    pytest.fail(f"JupyterLab did not start:\n{log.read_text()[-3000:]}")
+
+
+@pytest.fixture
+def page(chromium):
+    playwright = pytest.importorskip("playwright.sync_api")
+    arguments = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+    with playwright.sync_playwright() as driver:
+        browser = driver.chromium.launch(executable_path=chromium, args=arguments)
+        yield browser.new_page(viewport={"width": 1500, "height": 1800})
+        browser.close()
+
+
+def test_controls_redraw_chart_and_table_together(lab, page, tmp_path):
+    from playwright.sync_api import expect
+
+    page.goto(f"{lab}lab/tree/explore.ipynb?token={TOKEN}")
+    page.get_by_role("menuitem", name="Run", exact=True).click()
+    page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
+
+    explorer = page.locator(".jp-OutputArea-output", has=page.get_by_role("button", name="Show everything")).first
+    chart, table = explorer.locator("figure.chart"), explorer.locator("table")
+    expect(chart).to_contain_text("Events of the selection", timeout=RUN)
+    expect(page.get_by_text("rows × 19 columns")).to_be_visible(timeout=RUN)
+    everything = table.locator("tbody tr").count()
+
+    explorer.get_by_label("Body", exact=True).select_option("CESCR")
+    expect(chart.locator("svg")).not_to_contain_text("Human Rights Council")
+    expect(chart.locator("svg")).to_contain_text("CESCR")
+    of_body = table.locator("tbody tr").count()
+    assert 0 < of_body < everything
+
+    explorer.get_by_label("Year", exact=True).select_option("undated")
+    expect(table.locator("caption")).to_contain_text("three events")
+    expect(chart).to_contain_text("All three events are with CESCR")
+    assert 0 < table.locator("tbody tr").count() < of_body
+
+    card = explorer.locator("article.card")
+    explorer.get_by_label("Claim", exact=True).select_option(index=1)
+    expect(card).to_contain_text("The section says")
+    page.screenshot(path=tmp_path / "explore.png")
+
+    explorer.get_by_role("button", name="Show everything").click()
+    expect(table.locator("tbody tr")).to_have_count(everything)
+    expect(card).to_be_visible()
+    page.screenshot(path=tmp_path / "everything.png")
