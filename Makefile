@@ -21,6 +21,7 @@ reports: .venv/done ## build every report that needs it, into reports/
 
 test: .venv/done ## all tests: data, library, notebooks (nbval), reports, command line, browser
 	$(BIN)/python -m ruff check .
+	$(BIN)/python -m ruff format --check .
 	$(BIN)/engagement check
 	$(BIN)/python -m pytest -n $(CORES) --dist loadfile --doctest-modules lib/engagement tests
 	$(BIN)/python -m pytest -n $(CORES) --dist loadfile --nbval --nbval-current-env notebooks
@@ -45,6 +46,7 @@ lock: ## pin every dependency again, with hashes
 
 lint: .venv/done ## format and lint
 	$(BIN)/python -m ruff check --fix .
+	$(BIN)/python -m ruff format .
 
 clean: ## remove what was built
 	rm -rf .venv reports/.press.json reports/.engagement.json reports/index.html reports/*/

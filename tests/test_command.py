@@ -9,8 +9,6 @@ from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
-import pytest
-
 from engagement import report
 from engagement.command import app
 from invented import TEXT
@@ -40,7 +38,11 @@ def test_check_without_data(engagement, tmp_path):
 def test_a_descriptor_that_is_no_descriptor(engagement, invented):
     (invented / "datapackage.json").write_text("{", encoding="utf-8")
     done = engagement("check", "--data", invented)
-    assert done.returncode == 1 and "not a data package descriptor" in done.stderr and "Traceback" not in done.stderr
+    assert (
+        done.returncode == 1
+        and "not a data package descriptor" in done.stderr
+        and "Traceback" not in done.stderr
+    )
 
 
 def test_list_names_every_report_with_its_parameters(engagement):
@@ -71,7 +73,9 @@ def test_one_report(engagement, tmp_path):
     assert {path.name for path in (tmp_path / "out").rglob("*.html")} == {"body-CESCR.html", "year-2011.html"}
     assert re.search(r"2 built, 0 unchanged, 0 failed", done.stderr)
     for line in done.stderr.splitlines():
-        assert re.match(r"(built|unchanged|failed) CN2012/|\d+ built", line), f"not the build's own line: {line}"
+        assert re.match(r"(built|unchanged|failed) CN2012/|\d+ built", line), (
+            f"not the build's own line: {line}"
+        )
     assert done.stdout == ""
     again = engagement("reports", "--only", "body-CESCR", "--only", "year-2011", "--out", tmp_path / "out")
     assert "0 built, 2 unchanged" in again.stderr
@@ -105,7 +109,9 @@ def unresolved(out: Path) -> list[str]:
             if parts.scheme:
                 continue
             target = (page.parent / unquote(parts.path)).resolve() if parts.path else page
-            if not target.is_file() or (parts.fragment and target in pages and parts.fragment not in pages[target].ids):
+            if not target.is_file() or (
+                parts.fragment and target in pages and parts.fragment not in pages[target].ids
+            ):
                 dead.append(f"{page.name} -> {lead}")
     return dead
 
@@ -122,16 +128,22 @@ def test_an_invented_state_has_its_reports_without_new_code(engagement, invented
     assert "Ruritania" in page and "China" not in page and "CN2012" not in without_code
     assert "<mark>" not in page
     index = (out / "index.html").read_text(encoding="utf-8")
-    described = json.loads(re.search(r'<script type="application/ld\+json">(.*?)</script>', index, re.DOTALL).group(1))
+    described = json.loads(
+        re.search(r'<script type="application/ld\+json">(.*?)</script>', index, re.DOTALL).group(1)
+    )
     assert described["@type"] == "Dataset"
 
 
 def test_with_the_text_each_claim_stands_in_its_sentence(engagement, invented, tmp_path):
     path = tmp_path / "text.txt"
     path.write_text(TEXT, encoding="utf-8")
-    done = engagement("reports", "--data", invented, "--out", tmp_path / "out", "--only", "evidence", "--source", path)
+    done = engagement(
+        "reports", "--data", invented, "--out", tmp_path / "out", "--only", "evidence", "--source", path
+    )
     assert done.returncode == 0, done.stderr
-    assert "<mark>gave it $5,000</mark>" in (tmp_path / "out" / "RU1998" / "evidence.html").read_text(encoding="utf-8")
+    assert "<mark>gave it $5,000</mark>" in (tmp_path / "out" / "RU1998" / "evidence.html").read_text(
+        encoding="utf-8"
+    )
     path.write_text(TEXT.replace("gave", "lent"), encoding="utf-8")
     done = engagement("reports", "--data", invented, "--out", tmp_path / "out", "--source", path)
     assert done.returncode == 1 and "not the text that was coded" in done.stderr
@@ -141,7 +153,10 @@ def test_a_second_section_stands_beside_the_first(engagement, invented, tmp_path
     for table in ("sections", "claims", "events", "checks"):
         path = invented / f"{table}.csv"
         header, *rows = path.read_text(encoding="utf-8").splitlines()
-        path.write_text("\n".join([header, *rows, *(row.replace("RU1998", "RU2001") for row in rows)]) + "\n", encoding="utf-8")
+        path.write_text(
+            "\n".join([header, *rows, *(row.replace("RU1998", "RU2001") for row in rows)]) + "\n",
+            encoding="utf-8",
+        )
     done = engagement("reports", "--data", invented, "--out", tmp_path / "out")
     assert done.returncode == 0, done.stderr
     assert len(list((tmp_path / "out" / "RU2001").glob("*.html"))) == 7
@@ -157,23 +172,41 @@ def test_a_notebook_that_fails_is_named_and_the_rest_is_built(invented, tmp_path
     broken["cells"][-2]["source"] = "section.body('nowhere')"
     (folder / "year.ipynb").write_text(json.dumps(broken), encoding="utf-8")
     monkeypatch.setattr(report, "notebooks", lambda: folder)
-    arguments = ["reports", "--data", str(invented), "--out", str(tmp_path / "out"), "--only", "body-LC", "--only", "year-1998"]
+    arguments = [
+        "reports",
+        "--data",
+        str(invented),
+        "--out",
+        str(tmp_path / "out"),
+        "--only",
+        "body-LC",
+        "--only",
+        "year-1998",
+    ]
     assert app(arguments, standalone_mode=False) == 1
     said = capfd.readouterr().err
     assert "failed RU1998/year-1998" in said and "year=1998" in said
     assert re.search(r"cell \d+: EngagementError: no body 'nowhere'", said)
-    assert (tmp_path / "out/RU1998/body-LC.html").is_file() and not (tmp_path / "out/RU1998/year-1998.html").exists()
+    assert (tmp_path / "out/RU1998/body-LC.html").is_file() and not (
+        tmp_path / "out/RU1998/year-1998.html"
+    ).exists()
 
 
 def test_source_verify_holds_and_names_what_does_not(engagement, invented, tmp_path):
     path = tmp_path / "text.txt"
     path.write_text(TEXT, encoding="utf-8")
     done = engagement("source", "verify", path, "--section", "RU1998", "--data", invented)
-    assert (done.returncode, done.stdout) == (0, "4 of 4 claims hold in 1 paragraphs; the text's hash is the coded one\n")
+    assert (done.returncode, done.stdout) == (
+        0,
+        "4 of 4 claims hold in 1 paragraphs; the text's hash is the coded one\n",
+    )
     path.write_text(TEXT.replace("values", "adores"), encoding="utf-8")
     done = engagement("source", "verify", path, "--section", "RU1998", "--data", invented)
     assert done.returncode == 1
-    assert done.stdout.splitlines()[0].startswith("RU1998-04: changed: ") and "is not the coded one" in done.stdout
+    assert (
+        done.stdout.splitlines()[0].startswith("RU1998-04: changed: ")
+        and "is not the coded one" in done.stdout
+    )
 
 
 def test_help_and_a_command_that_does_not_exist(engagement):

@@ -60,7 +60,9 @@ def test_every_record_is_used():
     used = set()
     for table in PACKAGE.names:
         for row in PACKAGE.rows(table):
-            used |= {value for field, value in row.items() if field.endswith("record_id") and table != "records"}
+            used |= {
+                value for field, value in row.items() if field.endswith("record_id") and table != "records"
+            }
     assert {row["record_id"] for row in PACKAGE.rows("records")} <= used
 
 
@@ -70,7 +72,9 @@ def test_sessions_of_a_body_follow_one_another():
         assert group["start_date"].is_monotonic_increasing, f"{body}: a later number starts earlier"
         ends = group["end_date"].shift()
         overlap = group[(group["start_date"] <= ends) & ends.notna()]
-        assert overlap.empty, f"{body}: {overlap['number'].tolist()} starts before the session before it ended"
+        assert overlap.empty, (
+            f"{body}: {overlap['number'].tolist()} starts before the session before it ended"
+        )
 
 
 def test_the_calendar_covers_each_treaty_body_without_a_gap():
@@ -83,7 +87,9 @@ def test_the_calendar_covers_each_treaty_body_without_a_gap():
 
 def test_every_session_that_an_event_numbers_is_in_the_calendar():
     section = load("CN2012")
-    events = section.events[section.events["ordinal"].notna() & ~section.events["type"].astype(str).str.startswith("report-")]
+    events = section.events[
+        section.events["ordinal"].notna() & ~section.events["type"].astype(str).str.startswith("report-")
+    ]
     known = set(zip(section.sessions["body_id"], section.sessions["number"].astype(str), strict=True))
     missing = [event.event_id for event in events.itertuples() if (event.body_id, event.ordinal) not in known]
     assert missing == []

@@ -65,21 +65,35 @@ def test_a_change_of_colour_changes_the_drawing(section, monkeypatch):
 def test_cells_of_the_matrix_are_named_links(section):
     drawn = exhibit.svg(chart.matrix(tally.matrix(section)), "m", "t", "d")
     assert 'href="body-LC.html#in-1998" aria-label="Lake Council, 1998: 3 events"' in drawn
-    assert 'href="body-LTC.html#in-undated" aria-label="Lake Committee, undated: 1 events"' in drawn or "one event" in drawn
+    assert (
+        'href="body-LTC.html#in-undated" aria-label="Lake Committee, undated: 1 events"' in drawn
+        or "one event" in drawn
+    )
 
 
 def test_a_figure_carries_its_rows(section, shown):
     rows = tally.kinds(section)
-    exhibit.show(chart.kinds(rows), rows, name="kinds", finding="Found.", measure="Claims", source="claims.csv")
+    exhibit.show(
+        chart.kinds(rows), rows, name="kinds", finding="Found.", measure="Claims", source="claims.csv"
+    )
     data, metadata = shown[0]._repr_mimebundle_()
     assert metadata == {"press": {"name": "kinds"}}
-    assert data["text/csv"].splitlines()[0] == "kind,meaning,claims,share" and len(data["text/csv"].splitlines()) == len(rows) + 1
+    assert (
+        data["text/csv"].splitlines()[0] == "kind,meaning,claims,share"
+        and len(data["text/csv"].splitlines()) == len(rows) + 1
+    )
     assert '<p class="finding">Found.</p>' in data["text/html"]
 
 
 def test_a_table_is_escaped_and_says_what_its_headers_are(shown):
     rows = pd.DataFrame({"name": ["<b>&", "plain"], "number": pd.array([1, pd.NA], dtype="Int64")})
-    exhibit.table(rows, name="t", caption="Cap <i>", columns={"name": "Name", "number": "Number"}, links={"name": lambda row: f"x.html#{row.number}"})
+    exhibit.table(
+        rows,
+        name="t",
+        caption="Cap <i>",
+        columns={"name": "Name", "number": "Number"},
+        links={"name": lambda row: f"x.html#{row.number}"},
+    )
     html = shown[0].html
     assert "<b>" not in html and "&lt;b&gt;&amp;" in html and "Cap &lt;i&gt;" in html
     assert html.count('scope="col"') == 2 and html.count('scope="row"') == 2
@@ -89,7 +103,9 @@ def test_a_table_is_escaped_and_says_what_its_headers_are(shown):
 def test_a_card_keeps_the_two_voices_apart(section, shown):
     card.cards(section, section.claims)
     html = shown[0].html
-    assert [found for found in re.findall(r'<article class="card" id="([^"]+)"', html)] == section.claims["claim_id"].tolist()
+    assert [found for found in re.findall(r'<article class="card" id="([^"]+)"', html)] == section.claims[
+        "claim_id"
+    ].tolist()
     for part in html.split("<article")[1:]:
         says, records = part.split('<section class="records"')
         assert "check" not in says.split('<section class="says"')[1]
@@ -112,10 +128,14 @@ def test_a_card_shows_the_sentence_only_with_the_text(section, shown, monkeypatc
 
 def test_findings_follow_the_data(section):
     assert finding.kinds(tally.kinds(section)).startswith("2 of four claims are of kind event")
-    assert finding.years(tally.years(section)) == "1998 holds most dated events (3); 1 of 4 have no single year."
+    assert (
+        finding.years(tally.years(section)) == "1998 holds most dated events (3); 1 of 4 have no single year."
+    )
     assert "1 contradicted" in finding.verdicts(tally.verdicts(section))
     assert finding.year(section, 1997) == "The section dates no event to 1997."
-    assert "under the Council of the Lakes" in finding.place(section, "LTC") and "monitors LT" in finding.place(section, "LTC")
+    assert "under the Council of the Lakes" in finding.place(
+        section, "LTC"
+    ) and "monitors LT" in finding.place(section, "LTC")
     assert "one report came late" in finding.reporting(tally.reporting(section))
     assert "accession 1997" in finding.treaty_dates(section, "LT")
 

@@ -11,7 +11,9 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-LIBRARY = sorted(path for path in (ROOT / "lib").rglob("*") if path.suffix in {".py", ".j2", ".css", ".js", ".mplstyle"})
+LIBRARY = sorted(
+    path for path in (ROOT / "lib").rglob("*") if path.suffix in {".py", ".j2", ".css", ".js", ".mplstyle"}
+)
 
 
 def name_of(requirement: str) -> str:
@@ -20,9 +22,15 @@ def name_of(requirement: str) -> str:
 
 def test_environment_yml_has_what_pyproject_asks_for():
     lines = [line.strip() for line in (ROOT / "environment.yml").read_text(encoding="utf-8").splitlines()]
-    listed = [line[2:] for line in lines if line.startswith("- ") and not line.endswith(":") and "--" not in line]
+    listed = [
+        line[2:] for line in lines if line.startswith("- ") and not line.endswith(":") and "--" not in line
+    ]
     channels = {"conda-forge", "nodefaults"}
-    conda = {name_of(line): line for line in listed if line not in channels and name_of(line) not in {"pip", "python"}}
+    conda = {
+        name_of(line): line
+        for line in listed
+        if line not in channels and name_of(line) not in {"pip", "python"}
+    }
     wanted = PROJECT["dependencies"] + PROJECT["optional-dependencies"]["lab"]
     assert sorted(conda.values()) == sorted(wanted)
     assert f"python{PROJECT['requires-python']}" in listed
@@ -34,7 +42,9 @@ def test_the_lock_has_hashes_for_everything_and_no_address():
     pinned = re.split(r"\n(?=\S)", lock.strip())
     assert len(pinned) > 50 and all("==" in part and "--hash=sha256:" in part for part in pinned)
     names = {name_of(part) for part in pinned}
-    wanted = PROJECT["dependencies"] + [name for extra in PROJECT["optional-dependencies"].values() for name in extra]
+    wanted = PROJECT["dependencies"] + [
+        name for extra in PROJECT["optional-dependencies"].values() for name in extra
+    ]
     assert {name_of(part) for part in wanted} <= names
 
 
@@ -47,7 +57,9 @@ def test_the_press_names_no_column_of_the_data():
     from engagement.package import Package
 
     package = Package(ROOT / "data")
-    columns = {field["name"] for table in package.names for field in package.fields(table) if "_" in field["name"]}
+    columns = {
+        field["name"] for table in package.names for field in package.fields(table) if "_" in field["name"]
+    }
     for path in LIBRARY:
         if path.is_relative_to(ROOT / "lib" / "press"):
             words = set(re.findall(r"\w+", path.read_text(encoding="utf-8")))
@@ -78,5 +90,7 @@ def test_no_path_of_a_machine_in_what_is_tracked():
         path = ROOT / name
         if path.suffix in {".lock"} or not path.is_file() or path == Path(__file__):
             continue
-        found = re.search(r"(?<![\w/.:-])/(work|root|home|tmp)/[a-z]", path.read_bytes().decode("utf-8", "ignore"))
+        found = re.search(
+            r"(?<![\w/.:-])/(work|root|home|tmp)/[a-z]", path.read_bytes().decode("utf-8", "ignore")
+        )
         assert not found, f"{name}: {found.group(0)}"

@@ -61,15 +61,26 @@ def test_years_count_each_event_once(section):
 
 def test_bodies_types_and_matrix(section):
     bodies = tally.bodies(section)
-    assert bodies[["body_id", "events", "dated", "undated", "claims"]].values.tolist() == [["LC", 3, 3, 0, 2], ["LTC", 1, 0, 1, 1]]
+    assert bodies[["body_id", "events", "dated", "undated", "claims"]].values.tolist() == [
+        ["LC", 3, 3, 0, 2],
+        ["LTC", 1, 0, 1, 1],
+    ]
     types = tally.types(section)
-    assert dict(zip(types["type"], types["events"], strict=True)) == {"attendance": 2, "contribution": 1, "accession": 1}
+    assert dict(zip(types["type"], types["events"], strict=True)) == {
+        "attendance": 2,
+        "contribution": 1,
+        "accession": 1,
+    }
     matrix = tally.matrix(section)
     assert len(matrix) == 2 * 3 and matrix["events"].sum() == len(section.events)
 
 
 def test_sessions_attended_of_held(section):
-    assert tally.sessions(section)[["number", "attended"]].values.tolist() == [[1, False], [2, True], [3, True]]
+    assert tally.sessions(section)[["number", "attended"]].values.tolist() == [
+        [1, False],
+        [2, True],
+        [3, True],
+    ]
     row = tally.attendance(section).iloc[0]
     assert (row["held"], row["attended"], row["not_claimed"]) == (3, 2, "1")
 
@@ -80,7 +91,9 @@ def test_verdicts_follow_from_checks(section):
     assert section.events["verdict"].tolist() == ["confirmed", "no-record", "contradicted", "qualified"]
     by_kind = tally.verdicts(section).query("count > 0")
     assert by_kind[["kind", "verdict", "count"]].values.tolist() == [
-        ["event", "confirmed", 1], ["event", "contradicted", 1], ["standing", "qualified", 1],
+        ["event", "confirmed", 1],
+        ["event", "contradicted", 1],
+        ["standing", "qualified", 1],
     ]
     assert tally.verdicts(section, by="body_id")["count"].sum() == 4
     assert tally.verdicts(section, by="year")["count"].sum() == 4
@@ -107,13 +120,22 @@ def test_an_interval_needs_two_whole_days(invented, edit):
 
 def test_contributions_stand_beside_the_list(section):
     row = tally.contributions(section).iloc[0]
-    assert (row["year"], row["claimed_usd"], row["listed_usd"], row["total_usd"]) == (1998, 5000, 4000, 100000)
+    assert (row["year"], row["claimed_usd"], row["listed_usd"], row["total_usd"]) == (
+        1998,
+        5000,
+        4000,
+        100000,
+    )
     assert row["claimed_share"] == pytest.approx(0.05)
 
 
 def test_names_that_do_not_exist(section, invented):
-    for call, hint in [(lambda: section.body("LCC"), "did you mean LC"), (lambda: section.claim("RU1998-05"), "did you mean RU1998-0"),
-                       (lambda: section.verdict("confirm"), "did you mean confirmed"), (lambda: load("RU1997", invented), "did you mean RU1998")]:
+    for call, hint in [
+        (lambda: section.body("LCC"), "did you mean LC"),
+        (lambda: section.claim("RU1998-05"), "did you mean RU1998-0"),
+        (lambda: section.verdict("confirm"), "did you mean confirmed"),
+        (lambda: load("RU1997", invented), "did you mean RU1998"),
+    ]:
         with pytest.raises(EngagementError, match=hint):
             call()
 
@@ -123,8 +145,20 @@ def test_a_section_that_says_nothing(invented):
         path = invented / f"{table}.csv"
         path.write_text(path.read_text(encoding="utf-8").splitlines()[0] + "\n", encoding="utf-8")
     section = load("RU1998", invented)
-    for ask in (tally.kinds, tally.types, tally.years, tally.bodies, tally.matrix, tally.undated, tally.attendance, tally.verdicts,
-                tally.checks, tally.sources, tally.reporting, tally.contributions):
+    for ask in (
+        tally.kinds,
+        tally.types,
+        tally.years,
+        tally.bodies,
+        tally.matrix,
+        tally.undated,
+        tally.attendance,
+        tally.verdicts,
+        tally.checks,
+        tally.sources,
+        tally.reporting,
+        tally.contributions,
+    ):
         assert isinstance(ask(section), pd.DataFrame), ask.__name__
 
 

@@ -20,7 +20,10 @@ def package(invented):
 
 def test_every_position_holds_in_a_text_file(tmp_path, package):
     path = tmp_path / "text.txt"
-    path.write_text(f"Lakes\n\nContents\n\n12. {SENTENCES[0]}\u00a0{SENTENCES[1]}\n{SENTENCES[2]}\n\nBack to top", encoding="utf-8")
+    path.write_text(
+        f"Lakes\n\nContents\n\n12. {SENTENCES[0]}\u00a0{SENTENCES[1]}\n{SENTENCES[2]}\n\nBack to top",
+        encoding="utf-8",
+    )
     result = verify(path, "RU1998", package)
     assert result.sound and [finding.status for finding in result.findings] == ["holds"] * 4
 
@@ -40,7 +43,9 @@ def test_a_changed_word_names_its_claim_and_what_moved(tmp_path, package):
     path.write_text(TEXT.replace("gave it $5,000", "lent it $5,000,000"), encoding="utf-8")
     result = verify(path, "RU1998", package)
     assert [(finding.claim_id, finding.status) for finding in result.failed] == [
-        ("RU1998-02", "changed"), ("RU1998-03", "moved"), ("RU1998-04", "moved"),
+        ("RU1998-02", "changed"),
+        ("RU1998-03", "moved"),
+        ("RU1998-04", "moved"),
     ]
     assert not result.hash_matches
 
@@ -66,7 +71,10 @@ def test_a_claim_coded_in_another_sentence_is_named(tmp_path, invented, edit):
     assert [(finding.claim_id, finding.status) for finding in failed] == [("RU1998-01", "elsewhere")]
 
 
-@pytest.mark.parametrize(("content", "words"), [(b"", "no paragraph"), (b"\xff\xfe", "UTF-8"), (b"Lakes\n\nno sentence here", "no paragraph")])
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [(b"", "no paragraph"), (b"\xff\xfe", "UTF-8"), (b"Lakes\n\nno sentence here", "no paragraph")],
+)
 def test_files_that_hold_no_text(tmp_path, package, content, words):
     path = tmp_path / "text.txt"
     path.write_bytes(content)

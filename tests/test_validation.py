@@ -22,12 +22,20 @@ def test_three_faults_in_one_file_give_three_lines(copy, edit):
     path = copy / "events.csv"
     rows = [line.split(",") for line in path.read_text(encoding="utf-8").splitlines()]
     place = rows[0].index("month")
-    path.write_text("\n".join(",".join(cells[:place] + cells[place + 1 :]) for cells in rows) + "\n", encoding="utf-8")
+    path.write_text(
+        "\n".join(",".join(cells[:place] + cells[place + 1 :]) for cells in rows) + "\n", encoding="utf-8"
+    )
     found = lines(copy)
     assert len(found) == 3
     assert found[0].startswith("events.csv:1:month: column missing")
-    assert found[1].startswith("events.csv:") and ":body_id: 'OHCRH' found; it must be a body_id in bodies.csv" in found[1]
-    assert found[2].startswith("events.csv:") and ":year_end: '20112' found; a year from 1945 to 2100 is allowed" in found[2]
+    assert (
+        found[1].startswith("events.csv:")
+        and ":body_id: 'OHCRH' found; it must be a body_id in bodies.csv" in found[1]
+    )
+    assert (
+        found[2].startswith("events.csv:")
+        and ":year_end: '20112' found; a year from 1945 to 2100 is allowed" in found[2]
+    )
 
 
 @pytest.mark.parametrize(
@@ -45,42 +53,158 @@ def test_three_faults_in_one_file_give_three_lines(copy, edit):
         ("bodies", "body_id", "LTC", {"parent_id": "XX"}, "parent_id", "it must be a body_id in bodies.csv"),
     ],
 )
-def test_the_schema_names_file_row_field_found_and_allowed(invented, edit, table, key, value, cells, field, words):
+def test_the_schema_names_file_row_field_found_and_allowed(
+    invented, edit, table, key, value, cells, field, words
+):
     edit(invented, table, key, value, **cells)
     found = lines(invented)
-    assert any(line.startswith(f"{table}.csv:") and f":{field}: " in line and words in line for line in found), found
+    assert any(
+        line.startswith(f"{table}.csv:") and f":{field}: " in line and words in line for line in found
+    ), found
 
 
 @pytest.mark.parametrize(
     ("table", "key", "value", "cells", "where", "words"),
     [
         ("claims", "claim_id", "RU1998-02", {"start": "20"}, "claims.csv:3:start", "spans do not overlap"),
-        ("claims", "claim_id", "RU1998-04", {"claim_id": "RU1998-09"}, "claims.csv:5:claim_id", "next id is RU1998-04"),
-        ("claims", "claim_id", "RU1998-01", {"anchor": "one two three four five six seven eight nine"}, "claims.csv:2:anchor", "at most 8"),
+        (
+            "claims",
+            "claim_id",
+            "RU1998-04",
+            {"claim_id": "RU1998-09"},
+            "claims.csv:5:claim_id",
+            "next id is RU1998-04",
+        ),
+        (
+            "claims",
+            "claim_id",
+            "RU1998-01",
+            {"anchor": "one two three four five six seven eight nine"},
+            "claims.csv:2:anchor",
+            "at most 8",
+        ),
         ("claims", "claim_id", "RU1998-01", {"summary": "word " * 26}, "claims.csv:2:summary", "at most 25"),
-        ("claims", "claim_id", "RU1998-01", {"attributed_to": "LC"}, "claims.csv:2:attributed_to", "only an evaluation"),
-        ("claims", "claim_id", "RU1998-04", {"kind": "evaluation", "attributed_to": "NO"}, "claims.csv:5:attributed_to", "body_id in bodies.csv"),
+        (
+            "claims",
+            "claim_id",
+            "RU1998-01",
+            {"attributed_to": "LC"},
+            "claims.csv:2:attributed_to",
+            "only an evaluation",
+        ),
+        (
+            "claims",
+            "claim_id",
+            "RU1998-04",
+            {"kind": "evaluation", "attributed_to": "NO"},
+            "claims.csv:5:attributed_to",
+            "body_id in bodies.csv",
+        ),
         ("claims", "claim_id", "RU1998-04", {"kind": "event"}, "claims.csv:5:kind", "at least one"),
         ("claims", "claim_id", "RU1998-02", {"kind": "commitment"}, "claims.csv:3:kind", "has none"),
         ("claims", "claim_id", "RU1998-04", {"kind": "standing"}, "claims.csv:5:claim_id", "it needs one"),
         ("events", "event_id", "RU1998-01.1", {"year_end": "1999"}, "events.csv:2:year_basis", "one year"),
         ("events", "event_id", "RU1998-01.2", {"year_end": "1999"}, "events.csv:3:year_basis", "no year_end"),
         ("events", "event_id", "RU1998-01.2", {"month": "3"}, "events.csv:3:month", "single year"),
-        ("events", "event_id", "RU1998-01.1", {"body_basis": "none"}, "events.csv:2:body_id", "none with none"),
+        (
+            "events",
+            "event_id",
+            "RU1998-01.1",
+            {"body_basis": "none"},
+            "events.csv:2:body_id",
+            "none with none",
+        ),
         ("events", "event_id", "RU1998-03.1", {"body_id": "LC"}, "events.csv:5:body_basis", "asks for LTC"),
-        ("events", "event_id", "RU1998-01.1", {"amount_usd": "5"}, "events.csv:2:amount_usd", "only a contribution"),
-        ("events", "event_id", "RU1998-02.1", {"event_id": "RU1998-02.7"}, "events.csv:4:event_id", "next id is RU1998-02.1"),
-        ("sessions", "number", "2", {"end_date": "1998-02-01"}, "sessions.csv:3:end_date", "starts on 1998-03-01"),
+        (
+            "events",
+            "event_id",
+            "RU1998-01.1",
+            {"amount_usd": "5"},
+            "events.csv:2:amount_usd",
+            "only a contribution",
+        ),
+        (
+            "events",
+            "event_id",
+            "RU1998-02.1",
+            {"event_id": "RU1998-02.7"},
+            "events.csv:4:event_id",
+            "next id is RU1998-02.1",
+        ),
+        (
+            "sessions",
+            "number",
+            "2",
+            {"end_date": "1998-02-01"},
+            "sessions.csv:3:end_date",
+            "starts on 1998-03-01",
+        ),
         ("sessions", "number", "2", {"record_id": ""}, "sessions.csv:3:record_id", "dates need the record"),
-        ("treaties", "treaty_id", "LT", {"adopted": "1990-01-01"}, "treaties.csv:2:record_id", "dates need the record"),
-        ("sections", "section_id", "RU1998", {"period_end": "1990"}, "sections.csv:2:period_end", "starts in 1997"),
+        (
+            "treaties",
+            "treaty_id",
+            "LT",
+            {"adopted": "1990-01-01"},
+            "treaties.csv:2:record_id",
+            "dates need the record",
+        ),
+        (
+            "sections",
+            "section_id",
+            "RU1998",
+            {"period_end": "1990"},
+            "sections.csv:2:period_end",
+            "starts in 1997",
+        ),
         ("records", "record_id", "paper", {"url": ""}, "records.csv:3:url", "an address or a symbol"),
-        ("checks", "check_id", "RU1998-01c1", {"record_id": ""}, "checks.csv:2:record_id", "rests on a record"),
-        ("checks", "check_id", "RU1998-01c2", {"searched": "a; b"}, "checks.csv:3:searched", "at least three"),
-        ("checks", "check_id", "RU1998-01c2", {"record_id": "paper"}, "checks.csv:3:record_id", "no-record has none"),
-        ("checks", "check_id", "RU1998-01c1", {"event_id": "RU1998-02.1"}, "checks.csv:2:event_id", "an event of RU1998-01"),
-        ("checks", "check_id", "RU1998-02c1", {"check_id": "RU1998-02c5"}, "checks.csv:4:check_id", "next id is RU1998-02c1"),
-        ("checks", "check_id", "RU1998-01c2", {"event_id": "RU1998-01.1"}, "checks.csv:3:verdict", "has a record"),
+        (
+            "checks",
+            "check_id",
+            "RU1998-01c1",
+            {"record_id": ""},
+            "checks.csv:2:record_id",
+            "rests on a record",
+        ),
+        (
+            "checks",
+            "check_id",
+            "RU1998-01c2",
+            {"searched": "a; b"},
+            "checks.csv:3:searched",
+            "at least three",
+        ),
+        (
+            "checks",
+            "check_id",
+            "RU1998-01c2",
+            {"record_id": "paper"},
+            "checks.csv:3:record_id",
+            "no-record has none",
+        ),
+        (
+            "checks",
+            "check_id",
+            "RU1998-01c1",
+            {"event_id": "RU1998-02.1"},
+            "checks.csv:2:event_id",
+            "an event of RU1998-01",
+        ),
+        (
+            "checks",
+            "check_id",
+            "RU1998-02c1",
+            {"check_id": "RU1998-02c5"},
+            "checks.csv:4:check_id",
+            "next id is RU1998-02c1",
+        ),
+        (
+            "checks",
+            "check_id",
+            "RU1998-01c2",
+            {"event_id": "RU1998-01.1"},
+            "checks.csv:3:verdict",
+            "has a record",
+        ),
     ],
 )
 def test_each_rule_names_its_row(invented, edit, table, key, value, cells, where, words):
@@ -112,13 +236,17 @@ def test_columns_unknown_doubled_and_out_of_order(invented):
     assert any("columns out of order" in line for line in lines(invented))
     path.write_text(raw.replace("total_usd", "amount_usd", 1), encoding="utf-8")
     found = lines(invented)
-    assert any("stands 2 times" in line for line in found) and any("total_usd: column missing" in line for line in found)
+    assert any("stands 2 times" in line for line in found) and any(
+        "total_usd: column missing" in line for line in found
+    )
 
 
 def test_a_row_with_too_many_cells(invented):
     path = invented / "treaties.csv"
     path.write_text(path.read_text(encoding="utf-8").rstrip("\n") + ",surplus\n", encoding="utf-8")
-    assert any(line.startswith("treaties.csv:2:") and "more cells than columns" in line for line in lines(invented))
+    assert any(
+        line.startswith("treaties.csv:2:") and "more cells than columns" in line for line in lines(invented)
+    )
 
 
 def test_require_gives_every_line_in_one_error(invented, edit):

@@ -27,7 +27,13 @@ def cards(section: Section, claims: pd.DataFrame | Iterable[str] | str) -> None:
     EngagementError
         If a claim id does not exist; the message names the nearest.
     """
-    ids = [claims] if isinstance(claims, str) else list(claims["claim_id"]) if isinstance(claims, pd.DataFrame) else list(claims)
+    ids = (
+        [claims]
+        if isinstance(claims, str)
+        else list(claims["claim_id"])
+        if isinstance(claims, pd.DataFrame)
+        else list(claims)
+    )
     html = template("cards.html.j2").render(cards=[content(section, claim_id) for claim_id in ids])
     words = "\n".join(f"{claim_id}: {section.claim(claim_id)['summary']}" for claim_id in ids)
     display(Exhibit(html, words))

@@ -61,7 +61,9 @@ def kinds(table: pd.DataFrame) -> Figure:
     figure, axes = _figure(0.42 * len(table) + 0.3)
     names = table["kind"].astype(str)
     bars = axes.barh(names, table["claims"], color=ACCENT, height=0.62)
-    labels = [f"{claims}  ({share:.0%})" for claims, share in zip(table["claims"], table["share"], strict=True)]
+    labels = [
+        f"{claims}  ({share:.0%})" for claims, share in zip(table["claims"], table["share"], strict=True)
+    ]
     axes.bar_label(bars, labels, padding=5, color=INK, fontsize=9)
     axes.invert_yaxis()
     _bare(axes)
@@ -87,18 +89,38 @@ def years(table: pd.DataFrame, highlight: int | None = None) -> Figure:
         colour = ACCENT if strong and dated else SOFT
         if dated:
             axes.barh(place, row.by_text, color=colour, height=0.6)
-            axes.barh(place, row.by_calendar, left=row.by_text, facecolor="none", edgecolor=colour, hatch="////", height=0.6)
+            axes.barh(
+                place,
+                row.by_calendar,
+                left=row.by_text,
+                facecolor="none",
+                edgecolor=colour,
+                hatch="////",
+                height=0.6,
+            )
         else:
             axes.barh(place + 0.3, row.events, facecolor="none", edgecolor=colour, linestyle="--", height=0.6)
-        label = axes.text(row.events + 0.3, place if dated else place + 0.3, str(row.events), va="center", fontsize=9)
+        label = axes.text(
+            row.events + 0.3,
+            place if dated else place + 0.3,
+            str(row.events),
+            va="center",
+            fontsize=9,
+            fontweight="bold" if dated and row.year == highlight else "normal",
+        )
         if dated:
             _link(figure, label, link.year(row.year), f"{row.year}: {row.events} events")
     places = [place if not pd.isna(year) else place + 0.3 for place, year in enumerate(table["year"])]
-    axes.set_yticks(places, ["undated" if pd.isna(year) else str(year) for year in table["year"]])
+    names = axes.set_yticks(places, ["undated" if pd.isna(year) else str(year) for year in table["year"]])
+    for name, year in zip(names, table["year"], strict=True):
+        if not pd.isna(year) and year == highlight:
+            name.label1.set_fontweight("bold")
     axes.invert_yaxis()
     _bare(axes)
     axes.set_xlim(0, max(table["events"].max() * 1.1, 1))
-    _legend(axes, "full: the text gives the year", "hatched: a session's dates give it", "dashed: no single year")
+    _legend(
+        axes, "full: the text gives the year", "hatched: a session's dates give it", "dashed: no single year"
+    )
     return figure
 
 
@@ -121,7 +143,11 @@ def matrix(table: pd.DataFrame) -> Figure:
         places[body.body_id] = place
         place += 1
     figure, axes = _figure(0.27 * place + 0.5)
-    x_of = {column: at + (0.25 if pd.isna(column) else 0) for at, column in enumerate(columns) if not pd.isna(column)}
+    x_of = {
+        column: at + (0.25 if pd.isna(column) else 0)
+        for at, column in enumerate(columns)
+        if not pd.isna(column)
+    }
     x_undated = len(columns) - 1 + 0.25
     most = max(int(table["events"].max()), 1)
     for cell in table.itertuples():
@@ -133,7 +159,9 @@ def matrix(table: pd.DataFrame) -> Figure:
         strength = 0.18 + 0.82 * cell.events / most
         dark = strength > 0.55
         when = "undated" if pd.isna(cell.year) else str(cell.year)
-        patch = FancyBboxPatch((x - 0.38, y - 0.36), 0.76, 0.72, boxstyle="round,pad=0,rounding_size=0.08", linewidth=0.8)
+        patch = FancyBboxPatch(
+            (x - 0.38, y - 0.36), 0.76, 0.72, boxstyle="round,pad=0,rounding_size=0.08", linewidth=0.8
+        )
         if pd.isna(cell.year):
             patch.set(facecolor="none", edgecolor=SOFT, linestyle="--")
         else:
@@ -174,10 +202,24 @@ def sessions(table: pd.DataFrame) -> Figure:
         for session in table[table["body_id"] == body.body_id].itertuples():
             middle = session.start_date + (session.end_date - session.start_date) / 2
             fill = ACCENT if session.attended else "none"
-            axes.plot(middle, place, marker="o", markersize=15, markerfacecolor=fill,
-                      markeredgecolor=ACCENT if session.attended else SOFT, markeredgewidth=1)
-            axes.text(middle, place, str(session.number), ha="center", va="center_baseline", fontsize=7.5,
-                      color=PAPER if session.attended else INK)
+            axes.plot(
+                middle,
+                place,
+                marker="o",
+                markersize=15,
+                markerfacecolor=fill,
+                markeredgecolor=ACCENT if session.attended else SOFT,
+                markeredgewidth=1,
+            )
+            axes.text(
+                middle,
+                place,
+                str(session.number),
+                ha="center",
+                va="center_baseline",
+                fontsize=7.5,
+                color=PAPER if session.attended else INK,
+            )
     names = axes.set_yticks(range(len(listed)), listed["body"])
     for name, body_id in zip(names, listed["body_id"], strict=True):
         _link(figure, name.label1, link.body(body_id), f"{name.label1.get_text()}: its page")
@@ -187,7 +229,12 @@ def sessions(table: pd.DataFrame) -> Figure:
 
     axes.xaxis.set_major_locator(YearLocator())
     axes.xaxis.set_major_formatter(DateFormatter("%Y"))
-    _legend(axes, "full: the section says it was attended", "open: held, attendance not claimed", "number: the session")
+    _legend(
+        axes,
+        "full: the section says it was attended",
+        "open: held, attendance not claimed",
+        "number: the session",
+    )
     return figure
 
 
@@ -202,8 +249,12 @@ def strip(events: pd.DataFrame, years: list[int]) -> Figure:
         The years of the period.
     """
     columns = [*years, *sorted(set(events["year"].dropna().astype(int)) - set(years)), None]
-    stacks = {column: events[events["year"].isna()] if column is None else events[(events["year"] == column).fillna(False)]
-              for column in columns}
+    stacks = {
+        column: events[events["year"].isna()]
+        if column is None
+        else events[(events["year"] == column).fillna(False)]
+        for column in columns
+    }
     tallest = max((len(stack) for stack in stacks.values()), default=1)
     figure, axes = _figure(0.34 * max(tallest, 1) + 0.55)
     for x, (column, stack) in enumerate(stacks.items()):
@@ -211,13 +262,21 @@ def strip(events: pd.DataFrame, years: list[int]) -> Figure:
         for y, event in enumerate(stack.itertuples()):
             number = "" if pd.isna(event.ordinal) else f" {event.ordinal}"
             words = f"{plain(event.type)}{number}"
-            mark = axes.scatter([x - 0.4], [y], s=46, marker="s" if column is None else "o",
-                                facecolor="none" if column is None else ACCENT, edgecolor=SOFT if column is None else ACCENT)
+            mark = axes.scatter(
+                [x - 0.4],
+                [y],
+                s=46,
+                marker="s" if column is None else "o",
+                facecolor="none" if column is None else ACCENT,
+                edgecolor=SOFT if column is None else ACCENT,
+            )
             mark.set_urls([f"#{event.claim_id}"])
             name = axes.text(x - 0.34, y, words, va="center", fontsize=8.5)
             _link(figure, name, f"#{event.claim_id}", f"{event.claim_id}: {event.summary}")
-    axes.set_xticks([x + (0.3 if column is None else 0) for x, column in enumerate(columns)],
-                    ["undated" if column is None else str(column) for column in columns])
+    axes.set_xticks(
+        [x + (0.3 if column is None else 0) for x, column in enumerate(columns)],
+        ["undated" if column is None else str(column) for column in columns],
+    )
     axes.set_yticks([])
     axes.set_xlim(-0.55, len(columns) - 0.1)
     axes.set_ylim(-0.6, tallest - 0.4)
@@ -237,20 +296,40 @@ def verdicts(table: pd.DataFrame) -> Figure:
     by = table.columns[0]
     named = table.assign(name=["undated" if pd.isna(name) else str(name) for name in table[by]])
     order = [name for name in dict.fromkeys(named["name"]) if named.loc[named["name"] == name, "count"].sum()]
-    wide = named.pivot(index="name", columns="verdict", values="count").reindex(index=order, columns=list(VERDICTS), fill_value=0)
+    wide = named.pivot(index="name", columns="verdict", values="count").reindex(
+        index=order, columns=list(VERDICTS), fill_value=0
+    )
     figure, axes = _figure(0.44 * len(wide) + 0.75)
     left = pd.Series(0, index=wide.index)
     names = list(wide.index)
     for verdict, colour in VERDICTS.items():
         counts = wide[verdict]
         if counts.any():
-            axes.barh(names, counts, left=left, facecolor=colour if verdict == "confirmed" else "none", edgecolor=colour,
-                      hatch=VERDICT_HATCHES[verdict], linestyle="--" if verdict == "no-record" else "-", height=0.62, linewidth=1)
+            axes.barh(
+                names,
+                counts,
+                left=left,
+                facecolor=colour if verdict == "confirmed" else "none",
+                edgecolor=colour,
+                hatch=VERDICT_HATCHES[verdict],
+                linestyle="--" if verdict == "no-record" else "-",
+                height=0.62,
+                linewidth=1,
+            )
         for place, (start, count) in enumerate(zip(left, counts, strict=True)):
             if count:
-                axes.text(start + count / 2, place, f"{VERDICT_MARKS[verdict]} {count}", ha="center", va="center", fontsize=8.5,
-                          color=PAPER if verdict == "confirmed" else INK,
-                          bbox=None if verdict == "confirmed" else {"facecolor": PAPER, "edgecolor": "none", "pad": 1.5})
+                axes.text(
+                    start + count / 2,
+                    place,
+                    f"{VERDICT_MARKS[verdict]} {count}",
+                    ha="center",
+                    va="center",
+                    fontsize=8.5,
+                    color=PAPER if verdict == "confirmed" else INK,
+                    bbox=None
+                    if verdict == "confirmed"
+                    else {"facecolor": PAPER, "edgecolor": "none", "pad": 1.5},
+                )
         left = left + counts
     axes.invert_yaxis()
     _bare(axes)
@@ -268,6 +347,7 @@ def reporting(table: pd.DataFrame) -> Figure:
         ``treaty_id``, ``ordinal``, ``due``, ``received``, ``reviewed`` (text, ISO 8601, perhaps of a year or month only),
         ``named``, as from :func:`engagement.tally.reporting`. A date known only to the month or year stands in its middle.
     """
+
     def middle(date: str) -> pd.Timestamp:
         return pd.Period(date, freq={4: "Y", 7: "M", 10: "D"}[len(date)]).to_timestamp() + pd.Timedelta(
             days={4: 182, 7: 15, 10: 0}[len(date)]
@@ -278,12 +358,30 @@ def reporting(table: pd.DataFrame) -> Figure:
     for place, row in enumerate(table.itertuples()):
         known = {step: middle(getattr(row, step)) for step in marks if not pd.isna(getattr(row, step))}
         if len(known) > 1:
-            axes.plot([min(known.values()), max(known.values())], [place, place], color=LINE, linewidth=3, zorder=1)
+            axes.plot(
+                [min(known.values()), max(known.values())], [place, place], color=LINE, linewidth=3, zorder=1
+            )
         for step, when in known.items():
-            axes.plot(when, place, marker=marks[step], markersize=13 if step == "due" else 7, markeredgewidth=2 if step == "due" else 1,
-                      color=INK if step == "due" else ACCENT, markerfacecolor=ACCENT if step == "received" else "none", zorder=2)
-            axes.annotate(date(getattr(row, step)[:7]), (when, place), xytext=(0, -12 if step == "due" else 7), ha="center",
-                          va="top" if step == "due" else "bottom", textcoords="offset points", fontsize=8, color=SOFT)
+            axes.plot(
+                when,
+                place,
+                marker=marks[step],
+                markersize=13 if step == "due" else 7,
+                markeredgewidth=2 if step == "due" else 1,
+                color=INK if step == "due" else ACCENT,
+                markerfacecolor=ACCENT if step == "received" else "none",
+                zorder=2,
+            )
+            axes.annotate(
+                date(getattr(row, step)[:7]),
+                (when, place),
+                xytext=(0, -12 if step == "due" else 7),
+                ha="center",
+                va="top" if step == "due" else "bottom",
+                textcoords="offset points",
+                fontsize=8,
+                color=SOFT,
+            )
     axes.set_yticks(range(len(table)), [f"{row.treaty_id} {row.ordinal}" for row in table.itertuples()])
     axes.set_ylim(len(table) - 0.5, -0.7)
     axes.margins(x=0.1)
@@ -306,10 +404,19 @@ def contributions(table: pd.DataFrame) -> Figure:
         axes.barh(place - 0.17, claimed, height=0.32, color=ACCENT)
         axes.text(claimed, place - 0.17, f"  section: {claimed:,}", va="center", fontsize=8.5)
         if pd.isna(row.listed_usd):
-            axes.text(0, place + 0.19, "  records: no list with the state in it was read", va="center", fontsize=8, color=SOFT)
+            axes.text(
+                0,
+                place + 0.19,
+                "  records: no list with the state in it was read",
+                va="center",
+                fontsize=8,
+                color=SOFT,
+            )
         else:
             axes.barh(place + 0.19, row.listed_usd, height=0.32, facecolor="none", edgecolor=SOFT)
-            axes.text(row.listed_usd, place + 0.19, f"  records: {row.listed_usd:,}", va="center", fontsize=8.5)
+            axes.text(
+                row.listed_usd, place + 0.19, f"  records: {row.listed_usd:,}", va="center", fontsize=8.5
+            )
     axes.set_yticks(range(len(table)), table["year"].astype(str))
     axes.invert_yaxis()
     _bare(axes)

@@ -23,8 +23,16 @@ def fields(package: Package) -> str:
     for table in package.names:
         resource = package.resources[table]
         key = ", ".join(f"`{name}`" for name in resource["schema"].get("primaryKey", []))
-        parts += [f"### {table}\n", f"{resource['description']} Key: {key}.\n", "| field | type | allowed | what it is |", "|---|---|---|---|"]
-        parts += [f"| `{field['name']}` | {field['type']} | {_allowed(field)} | {field['description']} |" for field in package.fields(table)]
+        parts += [
+            f"### {table}\n",
+            f"{resource['description']} Key: {key}.\n",
+            "| field | type | allowed | what it is |",
+            "|---|---|---|---|",
+        ]
+        parts += [
+            f"| `{field['name']}` | {field['type']} | {_allowed(field)} | {field['description']} |"
+            for field in package.fields(table)
+        ]
         parts += [f"\nIts foreign keys: {'; '.join(_keys(resource))}.\n" if _keys(resource) else ""]
         for field in package.fields(table):
             if "meanings" in field:
@@ -38,8 +46,11 @@ def _allowed(field: dict) -> str:
     words = ["required"] if rules.get("required") else ["may be empty"]
     words += ["unique"] if rules.get("unique") else []
     words += ["listed below"] if "enum" in rules else []
-    words += [f"{rules['minimum']} to {rules['maximum']}"] if {"minimum", "maximum"} <= rules.keys() else (
-        [f"at least {rules['minimum']}"] if "minimum" in rules else [])
+    words += (
+        [f"{rules['minimum']} to {rules['maximum']}"]
+        if {"minimum", "maximum"} <= rules.keys()
+        else ([f"at least {rules['minimum']}"] if "minimum" in rules else [])
+    )
     pattern = rules.get("pattern", "").replace("|", "\\|")
     return "; ".join(words + ([f"`{pattern}`"] if pattern else []))
 
@@ -92,9 +103,16 @@ def picture(package: Package) -> str:
 
 def generated(package: Package) -> dict[str, str]:
     """Every generated document by its path in the checkout."""
-    return {"data/README.md": codebook(package), "README.md": readme(package), "docs/matrix.svg": picture(package)}
+    return {
+        "data/README.md": codebook(package),
+        "README.md": readme(package),
+        "docs/matrix.svg": picture(package),
+    }
 
 
 if __name__ == "__main__":
     the_package = Package()
-    write(the_package.folder.parent, {name: text.encode("utf-8") for name, text in generated(the_package).items()})
+    write(
+        the_package.folder.parent,
+        {name: text.encode("utf-8") for name, text in generated(the_package).items()},
+    )

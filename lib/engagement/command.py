@@ -11,8 +11,12 @@ import typer
 
 from .package import EngagementError, Package
 
-app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False,
-                  help="What a state says about its human-rights engagement, beside what records say.")
+app = typer.Typer(
+    add_completion=False,
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    help="What a state says about its human-rights engagement, beside what records say.",
+)
 source = typer.Typer(no_args_is_help=True, help="The section's own text, which is not part of the data.")
 app.add_typer(source, name="source")
 
@@ -53,11 +57,24 @@ def reports(
     data: Data = None,
     out: Annotated[Path, typer.Option(help="Where the reports go.")] = Path("reports"),
     section: SectionId = None,
-    only: Annotated[list[str] | None, typer.Option(help="Only the report with this name; may be repeated.", show_default="all")] = None,
-    jobs: Annotated[int | None, typer.Option(min=1, help="Reports at once.", show_default="one a core")] = None,
-    engine: Annotated[Literal["fast", "kernel"], typer.Option(help="How notebooks run; both give the same bytes.")] = "fast",
-    scheduler: Annotated[str | None, typer.Option(help="Dask scheduler to send the jobs to, as tcp://host:port.", show_default="none")] = None,
-    source: Annotated[Path | None, typer.Option(help="The section's text, to show each claim in its sentence.", show_default="none")] = None,
+    only: Annotated[
+        list[str] | None,
+        typer.Option(help="Only the report with this name; may be repeated.", show_default="all"),
+    ] = None,
+    jobs: Annotated[
+        int | None, typer.Option(min=1, help="Reports at once.", show_default="one a core")
+    ] = None,
+    engine: Annotated[
+        Literal["fast", "kernel"], typer.Option(help="How notebooks run; both give the same bytes.")
+    ] = "fast",
+    scheduler: Annotated[
+        str | None,
+        typer.Option(help="Dask scheduler to send the jobs to, as tcp://host:port.", show_default="none"),
+    ] = None,
+    source: Annotated[
+        Path | None,
+        typer.Option(help="The section's text, to show each claim in its sentence.", show_default="none"),
+    ] = None,
     force: Annotated[bool, typer.Option("--force", help="Build every report, changed or not.")] = False,
     timeout: Annotated[float, typer.Option(min=1, help="Seconds that one report may take.")] = 600,
 ) -> None:
@@ -77,11 +94,19 @@ def reports(
 
         require(package)
         memory.keep(sound=made_from)
+    os.environ["ENGAGEMENT_DATA"] = str(package.folder)  # a warm process rehearses with these data
     if source:
         _require_source(source, package, {one.section_id for one in some})
     results = press.press(
-        report.jobs(package, some, every, source), out, engine=engine, workers=jobs, scheduler=scheduler, force=force,
-        timeout=timeout, progress=progress_for(), preload=report.PRELOAD,
+        report.jobs(package, some, every, source),
+        out,
+        engine=engine,
+        workers=jobs,
+        scheduler=scheduler,
+        force=force,
+        timeout=timeout,
+        progress=progress_for(),
+        preload=report.PRELOAD,
     )
     if any(result.status == "failed" for result in results):
         raise typer.Exit(1)
@@ -95,7 +120,9 @@ def _require_source(path: Path, package: Package, section_ids: set[str]) -> None
 
     for section_id in sorted(section_ids):
         if not verify(path, section_id, package).sound:
-            raise EngagementError(f"{path}: not the text that was coded as {section_id}; see `engagement source verify`")
+            raise EngagementError(
+                f"{path}: not the text that was coded as {section_id}; see `engagement source verify`"
+            )
 
 
 @source.command()
@@ -113,8 +140,10 @@ def verify(
         print(f"{finding.claim_id}: {finding.status}: {finding.detail}")
     held = len(result.findings) - len(result.failed)
     paragraphs = len(result.text.paragraphs)
-    print(f"{held} of {len(result.findings)} claims hold in {paragraphs} paragraphs; "
-          f"the text's hash {'is' if result.hash_matches else 'is not'} the coded one")
+    print(
+        f"{held} of {len(result.findings)} claims hold in {paragraphs} paragraphs; "
+        f"the text's hash {'is' if result.hash_matches else 'is not'} the coded one"
+    )
     if not result.sound:
         raise typer.Exit(1)
 

@@ -58,12 +58,14 @@ def svg(figure: Figure, name: str, title: str, description: str) -> Markup:
     drawn = drawn.replace(' target="_blank"', "")
     drawn = re.sub(r"<metadata>.*?</metadata>\s*", "", drawn, flags=re.DOTALL)
     drawn = re.sub(r'\bid="([^"]+)"', rf'id="{name}-\1"', drawn)
-    drawn = re.sub(r'url\(#([^)]+)\)', rf"url(#{name}-\1)", drawn)
+    drawn = re.sub(r"url\(#([^)]+)\)", rf"url(#{name}-\1)", drawn)
     drawn = re.sub(r'xlink:href="#([pm][0-9a-f]{8,})"', rf'xlink:href="#{name}-\1"', drawn)
     for colour, meaning in PROPERTIES.items():
         drawn = drawn.replace(colour, f"var(--{meaning}, {colour})")
     drawn = _named_links(drawn, getattr(figure, "labels", {}))
-    head = template("svg.html.j2").render(name=name, title=title, description=description, links="<a " in drawn)
+    head = template("svg.html.j2").render(
+        name=name, title=title, description=description, links="<a " in drawn
+    )
     return Markup(re.sub(r"<svg ([^>]*)>", lambda tag: _opening(tag.group(1), head), drawn, count=1))
 
 
@@ -89,7 +91,16 @@ def _named_links(drawn: str, labels: Mapping[str, str]) -> str:
     return re.sub(r'<a xlink:href="([^"]+)"', name, drawn)
 
 
-def show(figure: Figure, rows: pd.DataFrame, *, name: str, finding: str, measure: str, source: str, description: str = "") -> None:
+def show(
+    figure: Figure,
+    rows: pd.DataFrame,
+    *,
+    name: str,
+    finding: str,
+    measure: str,
+    source: str,
+    description: str = "",
+) -> None:
     """Display a figure with what it finds, what it measures, and how many rows it rests on.
 
     Parameters
@@ -118,8 +129,10 @@ def show(figure: Figure, rows: pd.DataFrame, *, name: str, finding: str, measure
 
 def _spelled(rows: pd.DataFrame, most: int = 12) -> str:
     """The first rows in words, for a figure's description."""
-    lines = ["; ".join(f"{column} {value}" for column, value in row.items() if not pd.isna(value))
-             for row in rows.head(most).astype("object").to_dict("records")]
+    lines = [
+        "; ".join(f"{column} {value}" for column, value in row.items() if not pd.isna(value))
+        for row in rows.head(most).astype("object").to_dict("records")
+    ]
     return ". ".join(lines) + (f". And {len(rows) - most} rows more." if len(rows) > most else ".")
 
 
@@ -156,6 +169,19 @@ def table(
     formats
         For a column, a function from a value to its words. Missing values are shown as an en dash.
     """
+    display(tabled(rows, name=name, caption=caption, columns=columns, links=links, formats=formats))
+
+
+def tabled(
+    rows: pd.DataFrame,
+    *,
+    name: str,
+    caption: str,
+    columns: Mapping[str, str],
+    links: Mapping[str, Callable] | None = None,
+    formats: Mapping[str, Callable] | None = None,
+) -> Exhibit:
+    """The exhibit that :func:`table` displays."""
     shown = rows[list(columns)].astype("object")
     for column in columns:
         words = (formats or {}).get(column, lambda value: value)
@@ -166,10 +192,16 @@ def table(
             Markup('<a href="{}">{}</a>').format(lead, value) if lead else value
             for lead, value in zip(leads, shown[column], strict=True)
         ]
-    numeric = [at for at, column in enumerate(columns) if pd.api.types.is_numeric_dtype(rows[column]) and rows[column].dtype != bool]
-    styled = _Table(shown.rename(columns=columns), escape="html", uuid=name, cell_ids=False).hide(axis="index")
+    numeric = [
+        at
+        for at, column in enumerate(columns)
+        if pd.api.types.is_numeric_dtype(rows[column]) and rows[column].dtype != bool
+    ]
+    styled = _Table(shown.rename(columns=columns), escape="html", uuid=name, cell_ids=False).hide(
+        axis="index"
+    )
     html = styled.to_html(caption_text=caption, numeric=numeric, sparse_columns=False)
-    display(Exhibit(html, f"{caption}\n{shown.to_string(index=False)}", rows, name))
+    return Exhibit(html, f"{caption}\n{shown.to_string(index=False)}", rows, name)
 
 
 def by_year(section, events: pd.DataFrame, *, name: str) -> None:
@@ -185,10 +217,14 @@ def by_year(section, events: pd.DataFrame, *, name: str) -> None:
         A short name for the rows' file, unique in the notebook.
     """
     years = sorted({*section.years, *events["year"].dropna().astype(int)})
-    groups = [(str(year), list(events[(events["year"] == year).fillna(False)].itertuples())) for year in years]
+    groups = [
+        (str(year), list(events[(events["year"] == year).fillna(False)].itertuples())) for year in years
+    ]
     groups.append(("undated", list(events[events["year"].isna()].itertuples())))
     html = template("years.html.j2").render(groups=groups, period=[str(year) for year in section.years])
-    words = "\n".join(f"{year}: {event.event_id} {event.summary}" for year, inside in groups for event in inside)
+    words = "\n".join(
+        f"{year}: {event.event_id} {event.summary}" for year, inside in groups for event in inside
+    )
     display(Exhibit(html, words, events, name))
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 import pandas as pd
+from markupsafe import Markup
 
 from . import chart, finding, tally
 from .card import content
@@ -15,8 +16,8 @@ from .page import template
 from .section import Section
 from .wording import count, plain, verdict
 
-# What stands in a control for the lack of a year and for the lack of a verdict.
-UNDATED, UNCHECKED = "undated", "unchecked"
+# What stands in a control for the lack of a year, of a verdict and of a claim.
+UNDATED, UNCHECKED, NO_CLAIM = "undated", "unchecked", ("choose one to see its card", None)
 
 CONTROLS = {
     "years": "Year",
@@ -67,34 +68,37 @@ class Explorer:
         self.section = section
         self._rows = _rows(section)
         self._values = _values(self._rows)
-        above = {"description_width": "auto"}
+        label = {"description_width": "fit-content"}
+        above = {"flex_flow": "column", "align_items": "stretch"}
+        beside = {
+            "flex": "1 1 36rem",
+            "min_width": "0",
+        }  # where there is room for both, else under one another
         self.controls = {
             name: widgets.SelectMultiple(
                 options=options,
                 description=CONTROLS[name],
-                rows=9,
-                layout={"flex": "1 1 9rem", "width": "auto", "flex_flow": "column"},
-                style=above,
+                layout={"flex": "1 1 9rem", "width": "auto", "height": "13rem", **above},
+                style=label,
             )
             for name, options in _options(section).items()
         }
-        self.claim = widgets.Dropdown(description="Claim", layout={"width": "auto"}, style=above)
-        self.chart, self.table, self.card = (widgets.Output() for _ in range(3))
+        self.claim = widgets.Dropdown(
+            options=[NO_CLAIM], description="Claim", layout={"width": "auto"}, style=label
+        )
+        self.chart = widgets.Output(layout=beside)
+        self.table = widgets.Output(layout=beside | {"max_height": "48rem", "overflow": "auto"})
+        self.card = widgets.Output()
         everything = widgets.Button(description="Show everything", tooltip="Clear every control")
-        self.panel = widgets.VBox([
-            widgets.HBox([*self.controls.values()], layout={"flex_flow": "row wrap"}),
-            everything,
-            self.chart,
-            self.table,
-            self.claim,
-            self.card,
-        ])
+        wrapped = {"flex_flow": "row wrap", "align_items": "flex-start"}
+        choices = widgets.HBox([*self.controls.values()], layout=wrapped)
+        drawn = widgets.HBox([self.chart, self.table], layout=wrapped)
+        self.panel = widgets.VBox([choices, everything, drawn, self.claim, self.card])
         everything.on_click(lambda _: self.choose(**dict.fromkeys(CONTROLS, ())))
         for control in self.controls.values():
             control.observe(self._redraw, "value")
         self.claim.observe(self._turn, "value")
         self._redraw()
-        self._turn()
 
     @property
     def selection(self) -> pd.DataFrame:
@@ -192,7 +196,7 @@ class Explorer:
         _put(self.chart, _chart(chosen))
         _put(self.table, _table(self.selection))
         self.claim.options = [
-            ("choose one to see its card", None),
+            NO_CLAIM,
             *((f"{claim.claim_id}: {claim.summary}", claim.claim_id) for claim in chosen.claims.itertuples()),
         ]
         if before in set(chosen.claims["claim_id"]):
@@ -201,7 +205,7 @@ class Explorer:
     def _turn(self, change: object = None) -> None:
         """The card of the claim that is chosen."""
         claim_id = self.claim.value
-        _put(self.card, _card(self.section, claim_id) if claim_id else _said("No claim is chosen."))
+        _put(self.card, *([_card(self.section, claim_id)] if claim_id else []))
 
 
 def _ipywidgets():
@@ -232,13 +236,15 @@ def _years(rows: pd.DataFrame) -> pd.Series:
 
 def _values(rows: pd.DataFrame) -> pd.DataFrame:
     """What each control compares its values with: a column a control."""
-    return pd.DataFrame({
-        "years": _years(rows),
-        "body_kinds": rows["body_kind"],
-        "bodies": rows["body_id"],
-        "claim_kinds": rows["kind"],
-        "verdicts": rows["verdict"].astype("object").where(rows["verdict"].notna(), UNCHECKED),
-    })
+    return pd.DataFrame(
+        {
+            "years": _years(rows),
+            "body_kinds": rows["body_kind"],
+            "bodies": rows["body_id"],
+            "claim_kinds": rows["kind"],
+            "verdicts": rows["verdict"].astype("object").where(rows["verdict"].notna(), UNCHECKED),
+        }
+    )
 
 
 def _options(section: Section) -> dict[str, list[tuple[str, object]]]:
@@ -267,10 +273,10 @@ def _counted(selection: pd.DataFrame) -> str:
     return f"{count(events, 'event')}, {count(claims, 'claim')}"
 
 
-def _put(output, exhibit: Exhibit) -> None:
-    """Make an output widget show one exhibit."""
-    data, _ = exhibit._repr_mimebundle_()
-    output.outputs = ({"output_type": "display_data", "data": data, "metadata": {}},)
+def _put(output, *exhibits: Exhibit) -> None:
+    """Make an output widget show exhibits and nothing else."""
+    bundles = [exhibit._repr_mimebundle_()[0] for exhibit in exhibits]
+    output.outputs = tuple({"output_type": "display_data", "data": data, "metadata": {}} for data in bundles)
 
 
 def _said(words: str) -> Exhibit:
@@ -299,17 +305,24 @@ def _table(selection: pd.DataFrame) -> Exhibit:
     if selection.empty:
         return _said("No claim fits this selection. Take a choice back in one of the controls to widen it.")
     caption = f"The selection: {_counted(selection)}; a claim without events has a row of its own"
-    shown = pd.DataFrame({
-        "Claim": selection["claim_id"],
-        "What": selection["summary"],
-        "Body": selection["body"].fillna("–"),
-        "Year": _years(selection).fillna("–"),
-        "Kind of claim": selection["kind"].map(plain),
-        "Verdict": [UNCHECKED if pd.isna(word) else verdict(word) for word in selection["verdict"]],
-    })
+    shown = pd.DataFrame(
+        {
+            "Claim": selection["claim_id"],
+            "What": selection["summary"],
+            "Body": selection["body"].fillna("–"),
+            "Year": _years(selection).fillna("–"),
+            "Kind of claim": selection["kind"].map(plain),
+            "Verdict": [UNCHECKED if pd.isna(word) else _signed(word) for word in selection["verdict"]],
+        }
+    )
     styled = _Table(shown, escape="html", uuid="explorer", cell_ids=False).hide(axis="index")
     html = styled.to_html(caption_text=caption, numeric=[], sparse_columns=False)
     return Exhibit(html, f"{caption}\n{shown.to_string(index=False)}")
+
+
+def _signed(word: str) -> Markup:
+    """A verdict with its sign and colour."""
+    return Markup('<span class="verdict {}">{}</span>').format(word, verdict(word))
 
 
 def _card(section: Section, claim_id: str) -> Exhibit:

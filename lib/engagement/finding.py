@@ -36,7 +36,11 @@ def years(table: pd.DataFrame) -> str:
 
 def matrix(table: pd.DataFrame) -> str:
     """Which bodies the engagement is with, from :func:`engagement.tally.matrix`."""
-    per_body = table.groupby(["body_id", "body"], sort=False)["events"].sum().sort_values(ascending=False, kind="stable")
+    per_body = (
+        table.groupby(["body_id", "body"], sort=False)["events"]
+        .sum()
+        .sort_values(ascending=False, kind="stable")
+    )
     total = int(per_body.sum())
     names = [name for _, name in per_body.index[:2]]
     share = per_body.iloc[:2].sum() / total if total else 0
@@ -67,9 +71,16 @@ def verdicts(table: pd.DataFrame) -> str:
     noun = "claim" if table.columns[0] == "kind" else "event"
     if not total:
         return f"No {noun} here has a check."
-    parts = [f"{counts[verdict]} {words}" for verdict, words in
-             [("confirmed", "confirmed"), ("qualified", "qualified"), ("contradicted", "contradicted"), ("no-record", "without a record")]
-             if counts[verdict]]
+    parts = [
+        f"{counts[verdict]} {words}"
+        for verdict, words in [
+            ("confirmed", "confirmed"),
+            ("qualified", "qualified"),
+            ("contradicted", "contradicted"),
+            ("no-record", "without a record"),
+        ]
+        if counts[verdict]
+    ]
     return sentence(f"of {count(total, noun)} with a check, {listed(parts)}")
 
 
@@ -87,8 +98,11 @@ def reporting(table: pd.DataFrame) -> str:
     if waits.empty:
         return f"{sentence(count(len(table), 'report'))[:-1]}; for none could the wait for its review be counted in days."
     late = table[table["days_late"].fillna(0) > 0]
-    words = f"a report waited {int(waits.min()):,} to {int(waits.max()):,} days for its review" if len(waits) > 1 else \
-        f"the one report with both days read waited {int(waits.iloc[0]):,} days for its review"
+    words = (
+        f"a report waited {int(waits.min()):,} to {int(waits.max()):,} days for its review"
+        if len(waits) > 1
+        else f"the one report with both days read waited {int(waits.iloc[0]):,} days for its review"
+    )
     if len(late):
         words += f"; {count(len(late), 'report')} came late by the day"
     return sentence(words)
@@ -99,8 +113,11 @@ def contributions(table: pd.DataFrame) -> str:
     claimed = int(table["claimed_usd"].sum())
     listed_years = int(table["listed_usd"].notna().sum())
     words = f"the section tells of {claimed:,} US dollars over {count(len(table), 'year')}"
-    words += f"; the body's own list was read for {count(listed_years, 'year')}" if listed_years else \
-        "; no list of the body with the state in it was read"
+    words += (
+        f"; the body's own list was read for {count(listed_years, 'year')}"
+        if listed_years
+        else "; no list of the body with the state in it was read"
+    )
     return sentence(words)
 
 
@@ -125,7 +142,9 @@ def body(section: Section, body_id: str) -> str:
     undated = int(events["year"].isna().sum())
     words = f"the section tells of {count(len(events), 'event')} with {row['short_name']}, in {count(events['claim_id'].nunique(), 'claim')}"
     if undated == len(events):
-        words += "; it gives none of them a single year" if undated > 1 else "; it gives no single year for it"
+        words += (
+            "; it gives none of them a single year" if undated > 1 else "; it gives no single year for it"
+        )
     elif undated:
         words += f"; {undated} of them without a single year"
     return sentence(words)
@@ -154,4 +173,6 @@ def treaty_dates(section: Section, treaty_id: str) -> str:
     acts = section.actions[(section.actions["treaty_id"] == treaty_id) & section.actions["ordinal"].isna()]
     if acts.empty:
         return f"{treaty_id}: no record of the state's signature, ratification or accession was read."
-    return sentence(f"{treaty_id}: " + listed(f"{plain(act.action)} {date(act.date)}" for act in acts.itertuples()))
+    return sentence(
+        f"{treaty_id}: " + listed(f"{plain(act.action)} {date(act.date)}" for act in acts.itertuples())
+    )

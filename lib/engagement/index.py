@@ -26,8 +26,10 @@ def content(section: Section) -> dict:
     checks = tally.checks(section)
     matrix = tally.matrix(section)
     years = [*sorted(matrix["year"].dropna().unique()), None]
-    cells = {(row.body_id, None if row.year is None or row.year != row.year else row.year): row.events
-             for row in matrix.astype({"year": "object"}).where(matrix.notna(), None).itertuples()}
+    cells = {
+        (row.body_id, None if row.year is None or row.year != row.year else row.year): row.events
+        for row in matrix.astype({"year": "object"}).where(matrix.notna(), None).itertuples()
+    }
     return {
         "section": section,
         "years": years,
@@ -37,7 +39,11 @@ def content(section: Section) -> dict:
         "records": int(tally.sources(section)["records"].sum()),
         "asked": int(checks["claims"].iloc[1]),
         "read": int(checks["claims"].iloc[2]),
-        "findings": [finding.matrix(matrix), finding.verdicts(tally.verdicts(section)), finding.years(tally.years(section))],
+        "findings": [
+            finding.matrix(matrix),
+            finding.verdicts(tally.verdicts(section)),
+            finding.years(tally.years(section)),
+        ],
         "claims": [claim_row(section, claim) for claim in section.claims.itertuples()],
     }
 
@@ -45,7 +51,9 @@ def content(section: Section) -> dict:
 def claim_row(section: Section, claim) -> dict:
     """One line of the list of claims, with what the filter asks for."""
     events = section.events[section.events["claim_id"] == claim.claim_id]
-    years = sorted({str(year) for year in events["year"].dropna()}) + (["undated"] if events["year"].isna().any() else [])
+    years = sorted({str(year) for year in events["year"].dropna()}) + (
+        ["undated"] if events["year"].isna().any() else []
+    )
     bodies = list(dict.fromkeys(events["body_id"].dropna()))
     return {"claim": claim, "years": years, "bodies": bodies}
 
@@ -60,7 +68,9 @@ def dataset(package: Package) -> str:
         "version": package.descriptor["version"],
         "license": [part["path"] for part in package.descriptor["licenses"]],
         "isAccessibleForFree": True,
-        "temporalCoverage": [f"{row['period_start']}/{row['period_end']}" for row in package.rows("sections")],
+        "temporalCoverage": [
+            f"{row['period_start']}/{row['period_end']}" for row in package.rows("sections")
+        ],
         "variableMeasured": [field["name"] for field in package.fields("claims") + package.fields("events")],
     }
     return json.dumps(described, ensure_ascii=False, indent=1).replace("<", "\\u003c")

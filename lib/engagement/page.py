@@ -12,9 +12,17 @@ from . import link, wording
 @cache
 def environment() -> Environment:
     """The environment, with the wording as filters and functions."""
-    made = Environment(loader=PackageLoader(__package__), autoescape=True, trim_blocks=True, lstrip_blocks=True)
+    made = Environment(
+        loader=PackageLoader(__package__), autoescape=True, trim_blocks=True, lstrip_blocks=True
+    )
     made.filters |= {"said": wording.date, "plain": wording.plain, "sentence": wording.sentence}
-    made.globals |= {"count": wording.count, "when": wording.when, "marks": wording.VERDICT_MARKS, "isna": wording.missing, "link": link}
+    made.globals |= {
+        "count": wording.count,
+        "when": wording.when,
+        "marks": wording.VERDICT_MARKS,
+        "isna": wording.missing,
+        "link": link,
+    }
     return made
 
 

@@ -22,7 +22,7 @@ from .wording import plain, sentence
 SITE = "Engagement, claimed and recorded"
 MEMORY = ".engagement.json"
 MOST_IN_NAVIGATION = 60  # a section with more bodies leads to the front page's table of them instead
-PRELOAD = ("engagement.section", "engagement.tally", "engagement.chart", "engagement.card", "engagement.exhibit", "engagement.finding")
+PRELOAD = ("engagement.rehearsal",)
 
 
 @dataclass(frozen=True)
@@ -73,18 +73,48 @@ def listed(package: Package, section_id: str | None = None) -> list[Report]:
         who = f"{row['state_name']}, {row['period_start']} to {row['period_end']}"
         own = {"section_id": name}
         found += [
-            Report(name, "overview", "overview", own, f"{who}: what the section says", "Overview", "The whole"),
-            Report(name, "evidence", "evidence", own, f"{who}: claims beside records", "Evidence", "The whole"),
-            Report(name, "reporting", "reporting", own, f"{who}: the treaty reporting cycle", "Reporting", "The whole"),
+            Report(
+                name, "overview", "overview", own, f"{who}: what the section says", "Overview", "The whole"
+            ),
+            Report(
+                name, "evidence", "evidence", own, f"{who}: claims beside records", "Evidence", "The whole"
+            ),
+            Report(
+                name,
+                "reporting",
+                "reporting",
+                own,
+                f"{who}: the treaty reporting cycle",
+                "Reporting",
+                "The whole",
+            ),
         ]
         for year in range(int(row["period_start"]), int(row["period_end"]) + 1):
             page = link.year(year).removesuffix(".html")
-            found.append(Report(name, page, "year", own | {"year": year}, f"{row['state_name']} in {year}", str(year), "Years"))
-        for body_id in sorted(engaged[name], key=lambda body_id: (kinds.index(bodies[body_id]["kind"]), body_id)):
+            found.append(
+                Report(
+                    name,
+                    page,
+                    "year",
+                    own | {"year": year},
+                    f"{row['state_name']} in {year}",
+                    str(year),
+                    "Years",
+                )
+            )
+        for body_id in sorted(
+            engaged[name], key=lambda body_id: (kinds.index(bodies[body_id]["kind"]), body_id)
+        ):
             body, page = bodies[body_id], link.body(body_id).removesuffix(".html")
-            title = f"{row['state_name']} and the {body['name']}" if body["kind"] != "bilateral-partner" else f"{row['state_name']} and {body['name']}"
+            title = (
+                f"{row['state_name']} and the {body['name']}"
+                if body["kind"] != "bilateral-partner"
+                else f"{row['state_name']} and {body['name']}"
+            )
             group = sentence(plain(body["kind"])).removesuffix(".")
-            found.append(Report(name, page, "body", own | {"body_id": body_id}, title, body["short_name"], group))
+            found.append(
+                Report(name, page, "body", own | {"body_id": body_id}, title, body["short_name"], group)
+            )
     return found
 
 
@@ -108,7 +138,9 @@ def notebooks() -> Path:
     for folder in (Path(__file__).parents[2] / "notebooks", Path.cwd() / "notebooks"):
         if (folder / "overview.ipynb").is_file():
             return folder
-    raise EngagementError(f"no notebooks in {Path.cwd() / 'notebooks'}; run this in a checkout of the project")
+    raise EngagementError(
+        f"no notebooks in {Path.cwd() / 'notebooks'}; run this in a checkout of the project"
+    )
 
 
 @cache
@@ -122,7 +154,9 @@ def library_digest() -> str:
     return total.hexdigest()
 
 
-def frame(package: Package, reports: list[Report], current: Report | None, section_id: str | None = None) -> press.Frame:
+def frame(
+    package: Package, reports: list[Report], current: Report | None, section_id: str | None = None
+) -> press.Frame:
     """What stands round a page: the site's header with its navigation, its footer, its style and script."""
     from .page import template
 
@@ -136,7 +170,16 @@ def frame(package: Package, reports: list[Report], current: Report | None, secti
             groups.setdefault(report.group, []).append(report)
     up = "../" if current else ""
     below = "" if current else f"{section}/"
-    given = {"site": SITE, "groups": groups, "current": current, "up": up, "below": below, "section": row, "bodies": bodies, "version": package.descriptor["version"]}
+    given = {
+        "site": SITE,
+        "groups": groups,
+        "current": current,
+        "up": up,
+        "below": below,
+        "section": row,
+        "bodies": bodies,
+        "version": package.descriptor["version"],
+    }
     home = Path(__file__).parent / "templates"
     return press.Frame(
         site=SITE,
@@ -147,7 +190,9 @@ def frame(package: Package, reports: list[Report], current: Report | None, secti
     )
 
 
-def jobs(package: Package, reports: list[Report], every: list[Report], source: Path | None = None) -> list[press.Job]:
+def jobs(
+    package: Package, reports: list[Report], every: list[Report], source: Path | None = None
+) -> list[press.Job]:
     """The press's jobs for some reports, ``every`` being all that their navigation leads to."""
     folder = notebooks()
     inputs = {"data": package.digest, "library": library_digest()}

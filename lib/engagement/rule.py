@@ -70,7 +70,9 @@ def claim_ids(package: Package) -> Iterator[Problem]:
         numbers[claim["section_id"]] += 1
         if section != claim["section_id"] or int(number) != numbers[claim["section_id"]]:
             wanted = f"{claim['section_id']}-{numbers[claim['section_id']]:02d}"
-            yield Problem("claims.csv", row, "claim_id", f"{claim['claim_id']!r} found; the next id is {wanted}")
+            yield Problem(
+                "claims.csv", row, "claim_id", f"{claim['claim_id']!r} found; the next id is {wanted}"
+            )
 
 
 @rule
@@ -79,7 +81,9 @@ def spans(package: Package) -> Iterator[Problem]:
     claims = list(_rows(package, "claims"))
     for row, claim in claims:
         if int(claim["start"]) >= int(claim["end"]):
-            yield Problem("claims.csv", row, "end", f"{claim['end']} found; it must be more than start {claim['start']}")
+            yield Problem(
+                "claims.csv", row, "end", f"{claim['end']} found; it must be more than start {claim['start']}"
+            )
     for (_, before), (row, claim) in pairwise(claims):
         if before["section_id"] != claim["section_id"]:
             continue
@@ -98,7 +102,9 @@ def anchors(package: Package) -> Iterator[Problem]:
     for row, claim in _rows(package, "claims"):
         words = len(re.findall(r"\w+", claim["anchor"]))
         if words > ANCHOR_WORDS:
-            yield Problem("claims.csv", row, "anchor", f"{words} words found; at most {ANCHOR_WORDS} are allowed")
+            yield Problem(
+                "claims.csv", row, "anchor", f"{words} words found; at most {ANCHOR_WORDS} are allowed"
+            )
         if len(claim["anchor"]) > int(claim["end"]) - int(claim["start"]):
             yield Problem("claims.csv", row, "anchor", "longer than the span that it begins")
 
@@ -124,7 +130,9 @@ def attributions(package: Package) -> Iterator[Problem]:
             yield Problem("claims.csv", row, "attributed_to", what)
         for body in filter(None, claim["attributed_to"].split(";")):
             if body not in bodies:
-                yield Problem("claims.csv", row, "attributed_to", f"{body!r} found; it must be a body_id in bodies.csv")
+                yield Problem(
+                    "claims.csv", row, "attributed_to", f"{body!r} found; it must be a body_id in bodies.csv"
+                )
 
 
 @rule
@@ -134,7 +142,12 @@ def events_of_claims(package: Package) -> Iterator[Problem]:
     for row, claim in _rows(package, "claims"):
         found = having[claim["claim_id"]]
         if claim["kind"] == "event" and not found:
-            yield Problem("claims.csv", row, "kind", "no event found in events.csv; a claim of kind event has at least one")
+            yield Problem(
+                "claims.csv",
+                row,
+                "kind",
+                "no event found in events.csv; a claim of kind event has at least one",
+            )
         if claim["kind"] not in CHECKED_KINDS and found:
             what = f"{found} events found in events.csv; a claim of kind {claim['kind']} has none"
             yield Problem("claims.csv", row, "kind", what)
@@ -151,7 +164,9 @@ def event_ids(package: Package) -> Iterator[Problem]:
         numbers[event["claim_id"]] += 1
         wanted = f"{event['claim_id']}.{numbers[event['claim_id']]}"
         if event["event_id"] != wanted:
-            yield Problem("events.csv", row, "event_id", f"{event['event_id']!r} found; the next id is {wanted}")
+            yield Problem(
+                "events.csv", row, "event_id", f"{event['event_id']!r} found; the next id is {wanted}"
+            )
 
 
 @rule
@@ -160,7 +175,10 @@ def years(package: Package) -> Iterator[Problem]:
     shapes = {
         "stated": (lambda first, last: first and first == last, "one year in both year_start and year_end"),
         "ordered": (lambda first, last: first and first == last, "one year in both year_start and year_end"),
-        "range": (lambda first, last: first and last and int(first) < int(last), "a year_start before its year_end"),
+        "range": (
+            lambda first, last: first and last and int(first) < int(last),
+            "a year_start before its year_end",
+        ),
         "since": (lambda first, last: first and not last, "a year_start and no year_end"),
         "none": (lambda first, last: not first and not last, "neither year_start nor year_end"),
     }
@@ -168,7 +186,9 @@ def years(package: Package) -> Iterator[Problem]:
         holds, words = shapes[event["year_basis"]]
         if not holds(event["year_start"], event["year_end"]):
             found = f"{event['year_start'] or 'empty'} to {event['year_end'] or 'empty'} found"
-            yield Problem("events.csv", row, "year_basis", f"{found}; basis {event['year_basis']} has {words}")
+            yield Problem(
+                "events.csv", row, "year_basis", f"{found}; basis {event['year_basis']} has {words}"
+            )
         if event["month"] and event["year_start"] != event["year_end"]:
             yield Problem("events.csv", row, "month", f"{event['month']} found; a month needs a single year")
 
@@ -184,7 +204,12 @@ def bases(package: Package) -> Iterator[Problem]:
             yield Problem("events.csv", row, "body_id", what)
         if basis == "treaty" and (not treaty or treaties[treaty]["body_id"] != body):
             wanted = treaties[treaty]["body_id"] if treaty else "a treaty_id"
-            yield Problem("events.csv", row, "body_basis", f"treaty found with body {body}; the treaty asks for {wanted}")
+            yield Problem(
+                "events.csv",
+                row,
+                "body_basis",
+                f"treaty found with body {body}; the treaty asks for {wanted}",
+            )
 
 
 @rule
@@ -192,7 +217,9 @@ def amounts(package: Package) -> Iterator[Problem]:
     """Only a contribution has an amount."""
     for row, event in _rows(package, "events"):
         if event["amount_usd"] and event["type"] != "contribution":
-            what = f"{event['amount_usd']} found; only a contribution has one, this is of type {event['type']}"
+            what = (
+                f"{event['amount_usd']} found; only a contribution has one, this is of type {event['type']}"
+            )
             yield Problem("events.csv", row, "amount_usd", what)
 
 
@@ -207,7 +234,9 @@ def session_dates(package: Package) -> Iterator[Problem]:
         if start and end and end < start:
             yield Problem("sessions.csv", row, "end_date", f"{end} found; the session starts on {start}")
         if (start or end) and not session["record_id"]:
-            yield Problem("sessions.csv", row, "record_id", "empty found; dates need the record in which they were read")
+            yield Problem(
+                "sessions.csv", row, "record_id", "empty found; dates need the record in which they were read"
+            )
 
 
 @rule
@@ -216,9 +245,13 @@ def treaty_dates(package: Package) -> Iterator[Problem]:
     for row, treaty in _rows(package, "treaties"):
         adopted, in_force = treaty["adopted"], treaty["in_force"]
         if adopted and in_force and in_force < adopted:
-            yield Problem("treaties.csv", row, "in_force", f"{in_force} found; the treaty was adopted on {adopted}")
+            yield Problem(
+                "treaties.csv", row, "in_force", f"{in_force} found; the treaty was adopted on {adopted}"
+            )
         if (adopted or in_force) and not treaty["record_id"]:
-            yield Problem("treaties.csv", row, "record_id", "empty found; dates need the record in which they were read")
+            yield Problem(
+                "treaties.csv", row, "record_id", "empty found; dates need the record in which they were read"
+            )
 
 
 @rule
@@ -249,7 +282,9 @@ def check_ids(package: Package) -> Iterator[Problem]:
         numbers[check["claim_id"]] += 1
         wanted = f"{check['claim_id']}c{numbers[check['claim_id']]}"
         if check["check_id"] != wanted:
-            yield Problem("checks.csv", row, "check_id", f"{check['check_id']!r} found; the next id is {wanted}")
+            yield Problem(
+                "checks.csv", row, "check_id", f"{check['check_id']!r} found; the next id is {wanted}"
+            )
         if check["event_id"] and check["event_id"].split(".")[0] != check["claim_id"]:
             what = f"{check['event_id']!r} found; it must be an event of {check['claim_id']}"
             yield Problem("checks.csv", row, "event_id", what)
@@ -262,9 +297,19 @@ def check_grounds(package: Package) -> Iterator[Problem]:
         verdict, record, searched = check["verdict"], check["record_id"], check["searched"]
         if verdict != "no-record":
             if not record:
-                yield Problem("checks.csv", row, "record_id", f"empty found; verdict {verdict} rests on a record that was read")
+                yield Problem(
+                    "checks.csv",
+                    row,
+                    "record_id",
+                    f"empty found; verdict {verdict} rests on a record that was read",
+                )
             if searched:
-                yield Problem("checks.csv", row, "searched", f"text found; verdict {verdict} rests on its record, not on a search")
+                yield Problem(
+                    "checks.csv",
+                    row,
+                    "searched",
+                    f"text found; verdict {verdict} rests on its record, not on a search",
+                )
             continue
         if record:
             yield Problem("checks.csv", row, "record_id", f"{record!r} found; no-record has none")
@@ -280,7 +325,12 @@ def checked_claims(package: Package) -> Iterator[Problem]:
     checked = {check["claim_id"] for check in package.rows("checks")}
     for row, claim in _rows(package, "claims"):
         if needs_check(claim) and claim["claim_id"] not in checked:
-            yield Problem("claims.csv", row, "claim_id", f"no check of {claim['claim_id']} found in checks.csv; it needs one")
+            yield Problem(
+                "claims.csv",
+                row,
+                "claim_id",
+                f"no check of {claim['claim_id']} found in checks.csv; it needs one",
+            )
 
 
 @rule

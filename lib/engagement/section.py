@@ -124,7 +124,9 @@ class Section:
     def claims_with(self, body_id: str) -> pd.DataFrame:
         """The claims that have an event with a body, or are attributed to it, in the order of the text."""
         named = self.claims["attributed_to"].fillna("").str.split(";").map(lambda ids: body_id in ids)
-        with_event = self.claims["claim_id"].isin(self.events.loc[self.events["body_id"] == body_id, "claim_id"])
+        with_event = self.claims["claim_id"].isin(
+            self.events.loc[self.events["body_id"] == body_id, "claim_id"]
+        )
         return self.claims[named | with_event]
 
     def __repr__(self) -> str:
@@ -208,15 +210,22 @@ def _verdict_dtype(checks: pd.DataFrame) -> pd.CategoricalDtype:
 def _with_verdicts(claims: pd.DataFrame, events: pd.DataFrame, checks: pd.DataFrame) -> pd.DataFrame:
     """Claims with how many events they have, whether they need a check, and the verdict that follows from their checks."""
     counts = events["claim_id"].value_counts()
-    verdicts = {claim_id: derived_verdict(found) for claim_id, found in _collected(checks, "claim_id").items()}
+    verdicts = {
+        claim_id: derived_verdict(found) for claim_id, found in _collected(checks, "claim_id").items()
+    }
     return claims.assign(
         events=claims["claim_id"].map(counts).fillna(0).astype("Int64"),
-        checked=pd.array([needs_check(claim) for claim in claims.astype("object").fillna("").to_dict("records")], dtype="bool"),
+        checked=pd.array(
+            [needs_check(claim) for claim in claims.astype("object").fillna("").to_dict("records")],
+            dtype="bool",
+        ),
         verdict=claims["claim_id"].map(verdicts).astype(_verdict_dtype(checks)),
     )
 
 
-def _joined(events: pd.DataFrame, claims: pd.DataFrame, bodies: pd.DataFrame, checks: pd.DataFrame) -> pd.DataFrame:
+def _joined(
+    events: pd.DataFrame, claims: pd.DataFrame, bodies: pd.DataFrame, checks: pd.DataFrame
+) -> pd.DataFrame:
     """Events with their body's name and kind, their claim's place, and a verdict.
 
     An event's verdict follows from its own checks; where it has none, from the checks of its claim as a whole.
@@ -251,7 +260,9 @@ def _dated(events: pd.DataFrame, sessions: pd.DataFrame) -> pd.DataFrame:
     """
     calendar = {
         (body, int(number)): (start.year, end.year)
-        for body, number, start, end in sessions[["body_id", "number", "start_date", "end_date"]].itertuples(index=False)
+        for body, number, start, end in sessions[["body_id", "number", "start_date", "end_date"]].itertuples(
+            index=False
+        )
         if pd.notna(start) and pd.notna(end)
     }
     years, bases = [], []
@@ -259,7 +270,9 @@ def _dated(events: pd.DataFrame, sessions: pd.DataFrame) -> pd.DataFrame:
         year, basis = pd.NA, pd.NA
         first = None if pd.isna(event.year_start) else int(event.year_start)
         last = None if pd.isna(event.year_end) else int(event.year_end)
-        numbered = pd.notna(event.ordinal) and event.ordinal.isdigit() and not event.type.startswith(REPORT_PREFIX)
+        numbered = (
+            pd.notna(event.ordinal) and event.ordinal.isdigit() and not event.type.startswith(REPORT_PREFIX)
+        )
         if first is not None and first == last:
             year, basis = first, "text"
         elif numbered and (event.body_id, int(event.ordinal)) in calendar:

@@ -29,13 +29,19 @@ def kinds(section: Section) -> pd.DataFrame:
     True
     """
     meanings = section.package.meanings("claims", "kind")
-    counts = section.claims["kind"].value_counts(sort=False).reindex(section.claims["kind"].cat.categories, fill_value=0)
-    return pd.DataFrame({
-        "kind": pd.Categorical(counts.index, dtype=section.claims["kind"].dtype),
-        "meaning": pd.array([meanings.get(kind) for kind in counts.index], dtype="string"),
-        "claims": counts.to_numpy(),
-        "share": counts.to_numpy() / max(len(section.claims), 1),
-    })
+    counts = (
+        section.claims["kind"]
+        .value_counts(sort=False)
+        .reindex(section.claims["kind"].cat.categories, fill_value=0)
+    )
+    return pd.DataFrame(
+        {
+            "kind": pd.Categorical(counts.index, dtype=section.claims["kind"].dtype),
+            "meaning": pd.array([meanings.get(kind) for kind in counts.index], dtype="string"),
+            "claims": counts.to_numpy(),
+            "share": counts.to_numpy() / max(len(section.claims), 1),
+        }
+    )
 
 
 def types(section: Section) -> pd.DataFrame:
@@ -43,11 +49,13 @@ def types(section: Section) -> pd.DataFrame:
     meanings = section.package.meanings("events", "type")
     counts = section.events["type"].value_counts()
     counts = counts[counts > 0]
-    return pd.DataFrame({
-        "type": counts.index.astype("string"),
-        "meaning": pd.array([meanings.get(kind) for kind in counts.index], dtype="string"),
-        "events": counts.to_numpy(),
-    })
+    return pd.DataFrame(
+        {
+            "type": counts.index.astype("string"),
+            "meaning": pd.array([meanings.get(kind) for kind in counts.index], dtype="string"),
+            "events": counts.to_numpy(),
+        }
+    )
 
 
 def years(section: Section) -> pd.DataFrame:
@@ -68,7 +76,9 @@ def years(section: Section) -> pd.DataFrame:
     known = sorted({*section.years, *events["year"].dropna().astype(int)})
     rows = []
     for year in [*known, pd.NA]:
-        inside = events[events["year"].isna()] if year is pd.NA else events[(events["year"] == year).fillna(False)]
+        inside = (
+            events[events["year"].isna()] if year is pd.NA else events[(events["year"] == year).fillna(False)]
+        )
         basis = inside["dated_by"]
         rows.append((year, int((basis == "text").sum()), int((basis == "calendar").sum()), len(inside)))
     table = pd.DataFrame(rows, columns=["year", "by_text", "by_calendar", "events"])
@@ -86,13 +96,15 @@ def bodies(section: Section) -> pd.DataFrame:
     """
     events = section.events.dropna(subset=["body_id"])
     grouped = events.groupby("body_id", sort=False)
-    table = pd.DataFrame({
-        "body": grouped["body"].first(),
-        "kind": grouped["body_kind"].first(),
-        "claims": grouped["claim_id"].nunique(),
-        "events": grouped.size(),
-        "dated": grouped["year"].count(),
-    }).reset_index()
+    table = pd.DataFrame(
+        {
+            "body": grouped["body"].first(),
+            "kind": grouped["body_kind"].first(),
+            "claims": grouped["claim_id"].nunique(),
+            "events": grouped.size(),
+            "dated": grouped["year"].count(),
+        }
+    ).reset_index()
     table["undated"] = table["events"] - table["dated"]
     return table.sort_values(["events", "body_id"], ascending=[False, True], ignore_index=True)
 
@@ -110,12 +122,20 @@ def matrix(section: Section) -> pd.DataFrame:
     known = sorted({*section.years, *section.events["year"].dropna().astype(int)})
     counts = section.events.groupby(["body_id", section.events["year"].fillna(0)]).size()
     rows = [
-        (body.body_id, body.body, body.kind, year, int(counts.get((body.body_id, 0 if year is pd.NA else year), 0)))
+        (
+            body.body_id,
+            body.body,
+            body.kind,
+            year,
+            int(counts.get((body.body_id, 0 if year is pd.NA else year), 0)),
+        )
         for body in listed.itertuples()
         for year in [*known, pd.NA]
     ]
     table = pd.DataFrame(rows, columns=["body_id", "body", "kind", "year", "events"])
-    return table.astype({"body_id": "string", "body": "string", "kind": listed["kind"].dtype, "year": "Int64"})
+    return table.astype(
+        {"body_id": "string", "body": "string", "kind": listed["kind"].dtype, "year": "Int64"}
+    )
 
 
 def undated(section: Section) -> pd.DataFrame:
@@ -136,14 +156,22 @@ def sessions(section: Section) -> pd.DataFrame:
     """
     present = section.events[section.events["type"].isin(PRESENCE)]
     claimed = set(zip(present["body_id"], present["ordinal"], strict=True))
-    table = section.sessions.merge(section.bodies[["body_id", "short_name"]].rename(columns={"short_name": "body"}), on="body_id")
+    table = section.sessions.merge(
+        section.bodies[["body_id", "short_name"]].rename(columns={"short_name": "body"}), on="body_id"
+    )
     table["start_date"] = table["start_date"].fillna(table["end_date"])
     table["end_date"] = table["end_date"].fillna(table["start_date"])
     table = table[table["start_date"].dt.year.between(section.years[0], section.years[-1])]
     attended = [(row.body_id, str(row.number)) in claimed for row in table.itertuples()]
-    table = table.assign(attended=attended)[["body_id", "body", "number", "start_date", "end_date", "attended"]]
+    table = table.assign(attended=attended)[
+        ["body_id", "body", "number", "start_date", "end_date", "attended"]
+    ]
     count = table.groupby("body_id")["attended"].transform("sum")
-    order = table.assign(count=count).sort_values(["count", "body_id", "number"], ascending=[False, True, True]).index
+    order = (
+        table.assign(count=count)
+        .sort_values(["count", "body_id", "number"], ascending=[False, True, True])
+        .index
+    )
     return table.loc[order].reset_index(drop=True)
 
 
@@ -157,8 +185,14 @@ def attendance(section: Section) -> pd.DataFrame:
         the sessions held that the section does not name, comma-separated).
     """
     rows = [
-        (body_id, group["body"].iloc[0], len(group), int(group["attended"].sum()), float(group["attended"].mean()),
-         ", ".join(group.loc[~group["attended"], "number"].astype(str)))
+        (
+            body_id,
+            group["body"].iloc[0],
+            len(group),
+            int(group["attended"].sum()),
+            float(group["attended"].mean()),
+            ", ".join(group.loc[~group["attended"], "number"].astype(str)),
+        )
         for body_id, group in sessions(section).groupby("body_id", sort=False)
     ]
     return pd.DataFrame(rows, columns=["body_id", "body", "held", "attended", "share", "not_claimed"])
@@ -188,9 +222,13 @@ def verdicts(section: Section, by: str = "kind") -> pd.DataFrame:
     allowed = section.claims["verdict"].cat.categories
     groups = [None if pd.isna(value) else value for value in rows[by]]
     counts = Counter(zip(groups, rows["verdict"], strict=True))
-    order = sorted({value for value in groups if value is not None}, key=_order(rows[by])) + [None] * (None in groups)
+    order = sorted({value for value in groups if value is not None}, key=_order(rows[by])) + [None] * (
+        None in groups
+    )
     table = [
-        (pd.NA if value is None else value, verdict, counts[value, verdict]) for value in order for verdict in allowed
+        (pd.NA if value is None else value, verdict, counts[value, verdict])
+        for value in order
+        for verdict in allowed
     ]
     long = pd.DataFrame(table, columns=[by, "verdict", "count"])
     kind = "string" if by == "body_id" else rows[by].dtype
@@ -199,7 +237,9 @@ def verdicts(section: Section, by: str = "kind") -> pd.DataFrame:
 
 def _order(column: pd.Series):
     """A sort key: a category by its place in the schema, anything else by itself."""
-    places = {value: place for place, value in enumerate(column.cat.categories)} if hasattr(column, "cat") else {}
+    places = (
+        {value: place for place, value in enumerate(column.cat.categories)} if hasattr(column, "cat") else {}
+    )
     return lambda value: places.get(value, value)
 
 
@@ -210,10 +250,16 @@ def checks(section: Section) -> pd.DataFrame:
     """
     needing = section.claims[section.claims["checked"]]
     read = set(section.checks.loc[section.checks["record_id"].notna(), "claim_id"])
-    return pd.DataFrame({
-        "step": ["all claims", "claims that records can be asked about", "of them, with a record that was read"],
-        "claims": [len(section.claims), len(needing), int(needing["claim_id"].isin(read).sum())],
-    })
+    return pd.DataFrame(
+        {
+            "step": [
+                "all claims",
+                "claims that records can be asked about",
+                "of them, with a record that was read",
+            ],
+            "claims": [len(section.claims), len(needing), int(needing["claim_id"].isin(read).sum())],
+        }
+    )
 
 
 def sources(section: Section) -> pd.DataFrame:
@@ -221,12 +267,14 @@ def sources(section: Section) -> pd.DataFrame:
     meanings = section.package.meanings("records", "kind")
     used = section.checks.dropna(subset=["record_id"])
     kinds = [kind for kind in meanings if (used["kind"] == kind).any()]
-    table = pd.DataFrame({
-        "kind": pd.array(kinds, dtype="string"),
-        "meaning": pd.array([meanings[kind] for kind in kinds], dtype="string"),
-        "records": [used.loc[used["kind"] == kind, "record_id"].nunique() for kind in kinds],
-        "checks": [int((used["kind"] == kind).sum()) for kind in kinds],
-    })
+    table = pd.DataFrame(
+        {
+            "kind": pd.array(kinds, dtype="string"),
+            "meaning": pd.array([meanings[kind] for kind in kinds], dtype="string"),
+            "records": [used.loc[used["kind"] == kind, "record_id"].nunique() for kind in kinds],
+            "checks": [int((used["kind"] == kind).sum()) for kind in kinds],
+        }
+    )
     return table.sort_values("records", ascending=False, kind="stable", ignore_index=True)
 
 
@@ -248,12 +296,19 @@ def reporting(section: Section) -> pd.DataFrame:
         index=["treaty_id", "ordinal"], columns="step", values="date", aggfunc="first"
     )
     table = table.reindex(columns=columns).reset_index().rename_axis(columns=None)
-    for name, (later, earlier) in {"days_late": ("received", "due"), "days_to_review": ("reviewed", "received")}.items():
+    for name, (later, earlier) in {
+        "days_late": ("received", "due"),
+        "days_to_review": ("reviewed", "received"),
+    }.items():
         table[name] = (_day(table[later]) - _day(table[earlier])).dt.days.astype("Int64")
     of_report = section.events["type"].astype("string").str.startswith("report-").fillna(False)
     told = section.events[of_report]
     pairs = set(zip(told["treaty_id"], told["ordinal"], strict=True))
-    by_state = acts.dropna(subset=["state_ordinal"]).drop_duplicates(["treaty_id", "ordinal"]).set_index(["treaty_id", "ordinal"])
+    by_state = (
+        acts.dropna(subset=["state_ordinal"])
+        .drop_duplicates(["treaty_id", "ordinal"])
+        .set_index(["treaty_id", "ordinal"])
+    )
     other = by_state["state_ordinal"].to_dict()
     keys = list(zip(table["treaty_id"], table["ordinal"], strict=True))
     table["state_ordinal"] = pd.array([other.get(key) for key in keys], dtype="string")
@@ -273,7 +328,11 @@ def contributions(section: Section) -> pd.DataFrame:
     given = section.events[section.events["type"] == "contribution"]
     claimed = given.groupby(["body_id", "year"])["amount_usd"].sum().rename("claimed_usd")
     listed = section.contributions.groupby(["body_id", "year"])[["amount_usd", "total_usd"]].max()
-    table = pd.concat([claimed, listed.rename(columns={"amount_usd": "listed_usd"})], axis=1).sort_index().reset_index()
+    table = (
+        pd.concat([claimed, listed.rename(columns={"amount_usd": "listed_usd"})], axis=1)
+        .sort_index()
+        .reset_index()
+    )
     table["claimed_share"] = (table["claimed_usd"] / table["total_usd"]).astype("Float64")
     return table.astype({"claimed_usd": "Int64", "listed_usd": "Int64", "total_usd": "Int64"})
 

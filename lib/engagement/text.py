@@ -20,7 +20,24 @@ from .package import EngagementError, Package, unknown
 # A sentence ends in a full stop (or its kin) and what closes around it; one capital letter before it is an initial.
 SENTENCE_END = re.compile(r"(?<!\b[A-Z])[.!?][\"”’)\]]*(?=\s|$)")
 LEADING_NUMBER = re.compile(r"^\d+\.\s+")
-BLOCKS = ["p", "div", "li", "td", "th", "h1", "h2", "h3", "h4", "h5", "h6", "br", "tr", "section", "article", "title"]
+BLOCKS = [
+    "p",
+    "div",
+    "li",
+    "td",
+    "th",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "br",
+    "tr",
+    "section",
+    "article",
+    "title",
+]
 
 
 def normalised(paragraph: str) -> str:
@@ -69,7 +86,10 @@ class Text:
         """(position, paragraph, sentence) of the first character of each sentence."""
         found, base = [], 0
         for number, paragraph in enumerate(self.paragraphs, start=1):
-            found += [(base + start, number, count) for count, (start, _) in enumerate(sentences(paragraph), start=1)]
+            found += [
+                (base + start, number, count)
+                for count, (start, _) in enumerate(sentences(paragraph), start=1)
+            ]
             base += len(paragraph) + 1
         return found
 
@@ -96,7 +116,9 @@ def _blocks(path: Path) -> Iterator[list[str]]:
     except OSError as error:
         raise EngagementError(f"{path}: cannot be read ({error.strerror})") from error
     except UnicodeDecodeError as error:
-        raise EngagementError(f"{path}: byte {error.start} is not UTF-8; the text must be a UTF-8 text or HTML file") from error
+        raise EngagementError(
+            f"{path}: byte {error.start} is not UTF-8; the text must be a UTF-8 text or HTML file"
+        ) from error
     if re.search(r"<(html|body|p|div)\b", raw[:5000], re.IGNORECASE):
         from bs4 import BeautifulSoup
 
@@ -118,7 +140,11 @@ def candidates(path: Path, title: str) -> Iterator[Text]:
     """
     wanted = title.casefold()
     for blocks in _blocks(path):
-        heads = [place for place, block in enumerate(blocks) if wanted in block.casefold() and len(block) < 2 * len(title)]
+        heads = [
+            place
+            for place, block in enumerate(blocks)
+            if wanted in block.casefold() and len(block) < 2 * len(title)
+        ]
         for head in [*reversed(heads), -1]:
             after = blocks[head + 1 :]
             body = [bool(re.search(SENTENCE_END.pattern + r"$", block)) for block in after]
@@ -157,9 +183,15 @@ def _finding(claim: dict[str, str], text: Text) -> Finding:
         place = text.whole.find(claim["anchor"])
         while place >= 0:
             if holds_at(place):
-                return Finding(claim["claim_id"], "moved", f"wording unchanged, now at {place}, coded at {start} ({where})")
+                return Finding(
+                    claim["claim_id"],
+                    "moved",
+                    f"wording unchanged, now at {place}, coded at {start} ({where})",
+                )
             place = text.whole.find(claim["anchor"], place + 1)
-        return Finding(claim["claim_id"], "changed", f"the wording at {start} to {end} is not what was coded ({where})")
+        return Finding(
+            claim["claim_id"], "changed", f"the wording at {start} to {end} is not what was coded ({where})"
+        )
     if not text.whole.startswith(claim["anchor"], start):
         return Finding(claim["claim_id"], "changed", f"the span does not begin with the anchor ({where})")
     if text.place(start) != coded:
@@ -224,5 +256,7 @@ def verify(path: str | os.PathLike, section_id: str, package: Package) -> Verifi
         if best is None or len(result.failed) < len(best.failed):
             best = result
     if best is None:
-        raise EngagementError(f"{path}: no paragraph of text found; it must hold the section's body paragraphs")
+        raise EngagementError(
+            f"{path}: no paragraph of text found; it must hold the section's body paragraphs"
+        )
     return best

@@ -81,10 +81,14 @@ def _header(package: Package, table: str) -> tuple[list[str] | None, list[Proble
             what = f"column unknown; the columns are {', '.join(expected)}"
             trouble.append(Problem(path.name, 1, name or "(no name)", what))
         elif header.count(name) > 1:
-            trouble.append(Problem(path.name, 1, name, f"column stands {header.count(name)} times; once is allowed"))
+            trouble.append(
+                Problem(path.name, 1, name, f"column stands {header.count(name)} times; once is allowed")
+            )
     if not trouble and header != expected:
         first = next(name for name, wanted in zip(header, expected, strict=True) if name != wanted)
-        trouble.append(Problem(path.name, 1, first, f"columns out of order; the order is {', '.join(expected)}"))
+        trouble.append(
+            Problem(path.name, 1, first, f"columns out of order; the order is {', '.join(expected)}")
+        )
     return header, trouble
 
 
@@ -104,7 +108,8 @@ def _as_found(package: Package, headers: dict[str, list[str] | None]) -> dict:
             for key in schema.get("foreignKeys", [])
             if set(key["fields"]) <= set(header)
             and (key["reference"]["resource"] or resource["name"]) in readable
-            and set(key["reference"]["fields"]) <= set(headers[key["reference"]["resource"] or resource["name"]])
+            and set(key["reference"]["fields"])
+            <= set(headers[key["reference"]["resource"] or resource["name"]])
         ]
     return descriptor
 
@@ -144,18 +149,31 @@ def _problem(file: str, error, schema: dict[str, dict], key: list[str]) -> Probl
     if kind == "foreign-key":
         names, target = list(error.field_names), error.reference_name or file.removesuffix(".csv")
         values = ", ".join(repr(cell) for cell in error.field_cells)
-        return Problem(file, row, ",".join(names), f"{values} found; it must be a {names[-1]} in {target}.csv"
-                       if names == list(error.reference_field_names)
-                       else f"{values} found; it must be a {error.reference_field_names[0]} in {target}.csv")
+        return Problem(
+            file,
+            row,
+            ",".join(names),
+            f"{values} found; it must be a {names[-1]} in {target}.csv"
+            if names == list(error.reference_field_names)
+            else f"{values} found; it must be a {error.reference_field_names[0]} in {target}.csv",
+        )
     if kind == "primary-key":
         return Problem(file, row, ",".join(key), f"{error.note}; each key stands once")
     if kind == "unique-error":
         return Problem(file, row, field, f"{error.note}; each value stands once")
     if kind == "extra-cell":
-        return Problem(file, row, "", "more cells than columns; a comma in a value needs quotes around the value")
+        return Problem(
+            file, row, "", "more cells than columns; a comma in a value needs quotes around the value"
+        )
     if kind in ("missing-cell", "blank-row"):
-        return Problem(file, row, field, "cell missing; every row has a cell for every column"
-                       if kind == "missing-cell" else "the row is blank; a row has its cells or is not there")
+        return Problem(
+            file,
+            row,
+            field,
+            "cell missing; every row has a cell for every column"
+            if kind == "missing-cell"
+            else "the row is blank; a row has its cells or is not there",
+        )
     return Problem(file, row, field, error.note or error.message)
 
 
@@ -169,7 +187,12 @@ def allowed(field: dict) -> str:
     if "enum" in rules:
         words = "one of " + ", ".join(rules["enum"])
     else:
-        kinds = {"integer": "a whole number", "year": "a year", "date": "a date as YYYY-MM-DD", "string": "text"}
+        kinds = {
+            "integer": "a whole number",
+            "year": "a year",
+            "date": "a date as YYYY-MM-DD",
+            "string": "text",
+        }
         words = kinds.get(field["type"], field["type"])
         if field.get("format") == "uri":
             words = "a full web address"

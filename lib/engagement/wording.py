@@ -4,8 +4,35 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-SMALL = "no one two three four five six seven eight nine ten eleven twelve".split()
-MONTHS = "January February March April May June July August September October November December".split()
+SMALL = [
+    "no",
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+]
+MONTHS = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+]
 VERDICT_MARKS = {"confirmed": "✓", "qualified": "±", "contradicted": "✗", "no-record": "–"}
 ACRONYMS = {"un": "UN", "ngo": "NGO"}
 PLURALS = {"body": "bodies", "party": "parties"}
@@ -82,7 +109,11 @@ def when(event) -> str:
         return f"since {event.year_start}"
     if event.year_start != event.year_end:
         return f"{event.year_start} to {event.year_end}"
-    return str(event.year_start) if missing(event.month) else f"{MONTHS[int(event.month) - 1]} {event.year_start}"
+    return (
+        str(event.year_start)
+        if missing(event.month)
+        else f"{MONTHS[int(event.month) - 1]} {event.year_start}"
+    )
 
 
 def plain(identifier: object) -> str:

@@ -60,7 +60,13 @@ class Contender:
 
 def call(*command: object, **environment: str) -> None:
     """Run a command to its end; what it prints is shown only if it fails."""
-    done = subprocess.run([str(part) for part in command], cwd=ROOT, capture_output=True, text=True, env=os.environ | environment)
+    done = subprocess.run(
+        [str(part) for part in command],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        env=os.environ | environment,
+    )
     if done.returncode:
         sys.exit(f"{' '.join(map(str, command))}\n{done.stdout}{done.stderr}")
 
@@ -79,8 +85,15 @@ def cluster():
     """A Dask scheduler with two workers of one thread each, as separate processes on the loopback interface."""
     address = "tcp://127.0.0.1:18786"
     quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-    parts = [subprocess.Popen([BIN / "dask", "scheduler", "--host", "127.0.0.1", "--port", "18786", "--no-dashboard"], **quiet)]
-    parts += [subprocess.Popen([BIN / "dask", "worker", address, "--nthreads", "1", "--no-dashboard"], **quiet) for _ in range(2)]
+    parts = [
+        subprocess.Popen(
+            [BIN / "dask", "scheduler", "--host", "127.0.0.1", "--port", "18786", "--no-dashboard"], **quiet
+        )
+    ]
+    parts += [
+        subprocess.Popen([BIN / "dask", "worker", address, "--nthreads", "1", "--no-dashboard"], **quiet)
+        for _ in range(2)
+    ]
     try:
         from distributed import Client
 
@@ -99,12 +112,28 @@ def contenders(out: Path, address: str) -> list[Contender]:
     reports = [BIN / "engagement", "reports", "--force", "--out", out / "press"]
     return [
         Contender("papermill and nbconvert, two command lines", len(FEW), lambda: command_lines(out)),
-        Contender("papermill and HTMLExporter, one process", len(FEW), lambda: call(sys.executable, HERE / "oneprocess.py", out, *FEW)),
-        Contender("engagement reports, real kernels, two at once", len(every), lambda: call(*reports, "--engine", "kernel", "--jobs", 2)),
+        Contender(
+            "papermill and HTMLExporter, one process",
+            len(FEW),
+            lambda: call(sys.executable, HERE / "oneprocess.py", out, *FEW),
+        ),
+        Contender(
+            "engagement reports, real kernels, two at once",
+            len(every),
+            lambda: call(*reports, "--engine", "kernel", "--jobs", 2),
+        ),
         Contender("engagement reports, one child at a time", len(every), lambda: call(*reports, "--jobs", 1)),
-        Contender("engagement reports, two children at a time", len(every), lambda: call(*reports, "--jobs", 2)),
-        Contender("engagement reports, two Dask workers", len(every), lambda: call(*reports, "--scheduler", address)),
-        Contender("the plain script", len(every), lambda: call(sys.executable, HERE / "plain.py", out / "plain", *every)),
+        Contender(
+            "engagement reports, two children at a time", len(every), lambda: call(*reports, "--jobs", 2)
+        ),
+        Contender(
+            "engagement reports, two Dask workers", len(every), lambda: call(*reports, "--scheduler", address)
+        ),
+        Contender(
+            "the plain script",
+            len(every),
+            lambda: call(sys.executable, HERE / "plain.py", out / "plain", *every),
+        ),
     ]
 
 
@@ -136,8 +165,12 @@ def growth(out: Path, sizes: list[int]) -> list[tuple[int, float, float]]:
         data = make(out / f"made-up-{size}", size)
         only = [part for number in range(1, size + 1) for part in ("--only", f"body-B{number}")]
         start = time.perf_counter()
-        process = subprocess.Popen([BIN / "engagement", "reports", "--data", data, "--out", out / f"reports-{size}", *only],
-                                   cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        process = subprocess.Popen(
+            [BIN / "engagement", "reports", "--data", data, "--out", out / f"reports-{size}", *only],
+            cwd=ROOT,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
         memory = Memory(psutil.Process(process.pid))
         memory.start()
         if process.wait():
@@ -165,7 +198,9 @@ def picture(found: list[Contender]) -> Figure:
         figure = Figure(figsize=(7.2, 0.45 * len(found) + 0.6), layout="constrained")
         axes = figure.add_subplot()
     ordered = sorted(found, key=lambda one: one.median("wall"))
-    bars = axes.barh([one.name for one in ordered], [one.median("wall") for one in ordered], color=chart.ACCENT, height=0.6)
+    bars = axes.barh(
+        [one.name for one in ordered], [one.median("wall") for one in ordered], color=chart.ACCENT, height=0.6
+    )
     axes.bar_label(bars, [f"{one.median('wall'):.2f} s" for one in ordered], padding=4, fontsize=9)
     axes.invert_yaxis()
     axes.set_xticks([])
@@ -178,22 +213,34 @@ def written(found: list[Contender], grown: list[tuple[int, float, float]], still
     by_name = {one.name: one for one in found}
     fast, plain = by_name["engagement reports, two children at a time"], by_name["the plain script"]
     lines = [
-        "# Performance", "",
+        "# Performance",
+        "",
         f"Written by `make bench` on {platform.machine()} with {os.cpu_count()} cores, Python {platform.python_version()}: medians of {rounds} rounds in which the "
         "contenders took turns. Seconds are those of the whole process, start and validation of the data included, divided by the reports made: "
-        f"all {fast.reports} of the real matrix, or {len(FEW)} of them for the two slowest.", "",
-        "![Seconds a report, by way of making it](performance.svg)", "",
-        "| way | seconds a report | CPU seconds a report | times the two children's seconds |", "|---|---|---|---|",
+        f"all {fast.reports} of the real matrix, or {len(FEW)} of them for the two slowest.",
+        "",
+        "![Seconds a report, by way of making it](performance.svg)",
+        "",
+        "| way | seconds a report | CPU seconds a report | times the two children's seconds |",
+        "|---|---|---|---|",
     ]
     for one in found:
         ratio = statistics.median(a / b for a, b in zip(one.wall, fast.wall, strict=True))
         lines.append(f"| {one.name} | {one.median('wall'):.2f} | {one.median('cpu'):.2f} | {ratio:.1f} |")
     cpu = statistics.median(a / b for a, b in zip(fast.cpu, plain.cpu, strict=True))
     lines += [
-        "", f"CPU seconds a report with two children are {cpu:.2f} times the plain script's. (Dask's workers are not children of the command that asks them: their CPU is not in the table.) "
-        f"With nothing changed the command ends after {still:.2f} s.", "",
-        "## Growth", "", "A made-up section with as many bodies as reports, two children at a time; memory is the peak of all processes together (proportional set size).", "",
-        "| reports | seconds a report | peak memory, MB |", "|---|---|---|", *(f"| {size:,} | {seconds:.3f} | {memory:.0f} |" for size, seconds, memory in grown), "",
+        "",
+        f"CPU seconds a report with two children are {cpu:.2f} times the plain script's. (Dask's workers are not children of the command that asks them: their CPU is not in the table.) "
+        f"With nothing changed the command ends after {still:.2f} s.",
+        "",
+        "## Growth",
+        "",
+        "A made-up section with as many bodies as reports, two children at a time; memory is the peak of all processes together (proportional set size).",
+        "",
+        "| reports | seconds a report | peak memory, MB |",
+        "|---|---|---|",
+        *(f"| {size:,} | {seconds:.3f} | {memory:.0f} |" for size, seconds, memory in grown),
+        "",
     ]
     return "\n".join(lines)
 
@@ -201,7 +248,11 @@ def written(found: list[Contender], grown: list[tuple[int, float, float]], still
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--rounds", type=int, default=5)
-    parser.add_argument("--quick", action="store_true", help="one round, small sizes, printed and not written: to try the benchmark itself")
+    parser.add_argument(
+        "--quick",
+        action="store_true",
+        help="one round, small sizes, printed and not written: to try the benchmark itself",
+    )
     asked = parser.parse_args()
     rounds, sizes = (1, SIZES[:2]) if asked.quick else (asked.rounds, SIZES)
     folder = Path(tempfile.mkdtemp(prefix="bench-"))
@@ -218,6 +269,8 @@ if __name__ == "__main__":
         else:
             (ROOT / "docs").mkdir(exist_ok=True)
             (ROOT / "docs" / "performance.md").write_text(text, encoding="utf-8")
-            picture(found).savefig(ROOT / "docs" / "performance.svg", metadata={"Date": None}, facecolor="white")
+            picture(found).savefig(
+                ROOT / "docs" / "performance.svg", metadata={"Date": None}, facecolor="white"
+            )
     finally:
         shutil.rmtree(folder, ignore_errors=True)

@@ -18,16 +18,23 @@ def main(out: Path, names: list[str]) -> None:
     compiled: dict[str, list] = {}
     for chosen in report.chosen(every, names):
         if chosen.notebook not in compiled:
-            cells = json.loads((report.notebooks() / f"{chosen.notebook}.ipynb").read_text(encoding="utf-8"))["cells"]
-            code = [cell for cell in cells if cell["cell_type"] == "code" and "parameters" not in cell["metadata"].get("tags", [])]
-            compiled[chosen.notebook] = [compile("".join(cell["source"]), chosen.notebook, "exec") for cell in code]
+            cells = json.loads((report.notebooks() / f"{chosen.notebook}.ipynb").read_text(encoding="utf-8"))[
+                "cells"
+            ]
+            code = [cell for cell in cells if cell["cell_type"] == "code"]
+            compiled[chosen.notebook] = [
+                (cell["metadata"].get("tags", []), compile("".join(cell["source"]), chosen.notebook, "exec"))
+                for cell in code
+            ]
         folder = out / chosen.qualified
         folder.mkdir(parents=True, exist_ok=True)
         shown: list[exhibit.Exhibit] = []
         exhibit.display = card.display = shown.append
-        space = dict(chosen.parameters)
-        for cell in compiled[chosen.notebook]:
+        space: dict = {}
+        for tags, cell in compiled[chosen.notebook]:
             exec(cell, space)
+            if "parameters" in tags:
+                space |= chosen.parameters
         for number, part in enumerate(shown):
             (folder / f"{number}.html").write_text(part.html, encoding="utf-8")
             if part.rows is not None:

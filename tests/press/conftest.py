@@ -6,8 +6,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from press import Job
 from pressed import FRAME, save
+
+from press import Job
 
 
 @pytest.fixture

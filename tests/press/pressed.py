@@ -6,6 +6,7 @@ from pathlib import Path
 
 import nbformat
 import nbformat.v4 as v4
+
 from press import Frame
 
 FRAME = Frame(site="Site", header="<p>Header</p>", footer="<p>Footer</p>", css=".own { color: red }")

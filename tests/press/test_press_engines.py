@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from press import Job, press
 from pressed import FRAME, contents, save, saved
+
+from press import Job, press
 
 STREAMS = """
 import sys, time

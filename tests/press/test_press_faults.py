@@ -10,8 +10,9 @@ import time
 from pathlib import Path
 
 import pytest
-from press import PressError, press
 from pressed import contents
+
+from press import PressError, press
 
 SCRIPT = """
 import sys

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from press import PressError, press
 from pressed import save
+
+from press import PressError, press
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,56 @@
+"""A rehearsal: importing this module compiles the templates and makes each kind of exhibit once, of the data at hand.
+
+A process that is forked for each report imports it first; then no report pays for what is only needed once. What is made here is
+thrown away, and without data nothing is made.
+"""
+
+from __future__ import annotations
+
+import contextlib
+
+from . import card, chart, exhibit, finding, link, tally
+from .package import EngagementError, Package
+from .page import environment, template
+from .section import Section, load
+
+SOME = 24
+
+
+def drawn(section: Section) -> None:
+    """Draw each chart once, and list and show some rows."""
+    events = section.events.head(SOME)
+    verdicts = [tally.verdicts(section, by).head(4 * SOME) for by in ("kind", "year", "body_id")]
+    sessions = tally.sessions(section)
+    figures = [
+        chart.kinds(tally.kinds(section)),
+        chart.years(tally.years(section)),
+        chart.years(tally.years(section), highlight=section.years[0]),
+        chart.matrix(tally.matrix(section).head(4 * SOME)),
+        chart.sessions(sessions[sessions["body_id"].isin(sessions["body_id"].unique()[:SOME])]),
+        chart.strip(events, section.years),
+        *(chart.verdicts(table) for table in verdicts if table["count"].sum()),
+    ]
+    for figure in figures:
+        exhibit.svg(figure, "rehearsal", "title", "description")
+    finding.verdicts(verdicts[0])
+    finding.attendance(tally.attendance(section))
+    for body_id in events["body_id"].dropna().unique()[:2]:
+        finding.body(section, body_id), finding.place(section, body_id), section.claims_with(body_id)
+    listing = exhibit.tabled(
+        events,
+        name="rehearsal",
+        caption="caption",
+        columns={"event_id": "Event", "summary": "What", "year": "Year"},
+        links={"event_id": lambda event: link.evidence(event.claim_id)},
+    )
+    listing._repr_mimebundle_()
+    claims = section.claims["claim_id"].head(SOME)
+    template("cards.html.j2").render(cards=[card.content(section, claim_id) for claim_id in claims])
+
+
+for _name in environment().list_templates(extensions=["j2"]):
+    template(_name)
+with contextlib.suppress(EngagementError):
+    _sections = Package().rows("sections")
+    if _sections:
+        drawn(load(_sections[0]["section_id"]))

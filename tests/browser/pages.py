@@ -1,0 +1,47 @@
+"""Every page of the real matrix: its name, its file, and what is found in its HTML."""
+
+from __future__ import annotations
+
+import csv
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from bs4 import BeautifulSoup
+
+from engagement import report
+from engagement.package import Package
+
+DATA = Path(__file__).parents[2] / "data"
+REPORTS = report.listed(Package(DATA))
+NAMES = ["index", *(one.qualified for one in REPORTS)]
+ONE_OF_EACH = ["index", *{one.notebook: one.qualified for one in REPORTS}.values()]
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page in the folder of reports."""
+
+    folder: Path
+    name: str
+
+    @property
+    def path(self) -> Path:
+        return self.folder / f"{self.name}.html"
+
+    @property
+    def address(self) -> str:
+        return self.path.as_uri()
+
+    @cached_property
+    def html(self) -> BeautifulSoup:
+        return BeautifulSoup(self.path.read_bytes(), "html.parser")
+
+    @cached_property
+    def ids(self) -> list[str]:
+        return [tag["id"] for tag in self.html.find_all(id=True)]
+
+    def rows(self, link: str) -> list[dict[str, str]]:
+        """The rows of a CSV file that the page links to."""
+        with (self.path.parent / link).open(encoding="utf-8", newline="") as file:
+            return list(csv.DictReader(file, strict=True))

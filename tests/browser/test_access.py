@@ -1,0 +1,149 @@
+"""Every page for every reader: by axe, by keyboard, on a phone, in the dark, without script."""
+
+from __future__ import annotations
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from pages import NAMES, ONE_OF_EACH
+
+pytestmark = pytest.mark.browser
+
+SCHEMES = ("light", "dark")
+AA = 4.5
+
+# What the Tab key ought to meet, in the order of the page; the rest is closed, hidden or taken out by hand.
+CONTROLS = """() => {
+  const all = "a[href], button, input, select, textarea, summary, [tabindex]";
+  window.controls = [...document.querySelectorAll(all)].filter((node) =>
+    node.getAttribute("tabindex") !== "-1" && node.checkVisibility({ visibilityProperty: true }));
+  return controls.map((node) => `${node.tagName} ${node.getAttribute("aria-label") || node.textContent}`.trim());
+}"""
+FOCUSED = """() => {
+  const node = document.activeElement;
+  return [controls.indexOf(node), getComputedStyle(node).outlineStyle !== "none"];
+}"""
+
+# The contrast of each text in a drawing with the last shape that was filled beneath its middle, or with the page.
+CONTRASTS = """() => {
+  const canvas = Object.assign(document.createElement("canvas"), { width: 1, height: 1 }).getContext("2d");
+  const luminance = (colour) => {
+    canvas.fillStyle = colour;
+    canvas.fillRect(0, 0, 1, 1);
+    const [r, g, b] = [...canvas.getImageData(0, 0, 1, 1).data].slice(0, 3).map((part) => part / 255)
+      .map((part) => part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4);
+    return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+  };
+  const covers = (shape, x, y) => {
+    if (shape.isPointInFill) return shape.isPointInFill(new DOMPoint(x, y).matrixTransform(shape.getScreenCTM().inverse()));
+    const { left, right, top, bottom } = shape.getBoundingClientRect(); // a marker, drawn elsewhere
+    return left < x && x < right && top < y && y < bottom;
+  };
+  const found = [];
+  for (const text of document.querySelectorAll("main svg text")) {
+    const box = text.getBoundingClientRect();
+    let beneath = getComputedStyle(document.body).backgroundColor;
+    const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
+    for (const shape of text.ownerSVGElement.querySelectorAll("path, rect, circle, use")) {
+      const fill = getComputedStyle(shape).fill;
+      if (fill === "none" || shape.closest("defs, clipPath")) continue;
+      if (!(shape.compareDocumentPosition(text) & Node.DOCUMENT_POSITION_FOLLOWING)) break;
+      if (covers(shape, x, y)) beneath = fill;
+    }
+    const [one, other] = [luminance(getComputedStyle(text).fill), luminance(beneath)].sort((a, b) => b - a);
+    found.push([text.textContent, beneath, (one + 0.05) / (other + 0.05)]);
+  }
+  return found;
+}"""
+
+TOO_WIDE = """() => [...document.querySelectorAll("body *")].filter((node) =>
+  node.getBoundingClientRect().right > innerWidth + 1 && !node.parentElement.closest(".scroll, pre, .highlight, svg, .hidden"))
+  .map((node) => `${node.tagName}.${node.className}: ${node.textContent.trim().slice(0, 40)}`)"""
+
+CONTENT = """() => [...document.querySelectorAll("main :is(h1, h2, h3, h4, p, li, td, th, dt, dd, text)")]
+  .filter((node) => !node.closest("form") && node.checkVisibility({ visibilityProperty: true }))
+  .map((node) => node.textContent)"""
+
+
+@pytest.fixture(scope="module")
+def unguarded(browser):
+    """A tab in which axe may run: the page's own policy would forbid it."""
+    context = browser.new_context(bypass_csp=True, viewport={"width": 1280, "height": 900})
+    yield context.new_page()
+    context.close()
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_axe_finds_no_violation_in_light_and_in_dark(unguarded, at, name):
+    unguarded.goto(at(name).address)
+    for scheme in SCHEMES:
+        unguarded.emulate_media(color_scheme=scheme)
+        found = Axe().run(unguarded)
+        assert not found.violations_count, f"{scheme}: {found.generate_report()}"
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_text_in_a_drawing_can_be_read_in_light_and_in_dark(unguarded, at, name):
+    unguarded.goto(at(name).address)
+    for scheme in SCHEMES:
+        unguarded.emulate_media(color_scheme=scheme)
+        contrasts = unguarded.evaluate(CONTRASTS)
+        assert [drawn for drawn in contrasts if drawn[2] < AA] == [], scheme
+        assert len(contrasts) == len(at(name).html.select("main svg text"))
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_no_page_scrolls_sideways(look, at, name):
+    tab = look(width=360)
+    tab.goto(at(name).address)
+    for details in tab.query_selector_all("details:not([open]) > summary"):
+        details.evaluate("summary => summary.parentElement.open = true")
+    for width in (360, 390, 768, 1280):
+        tab.set_viewport_size({"width": width, "height": 800})
+        assert tab.evaluate("document.documentElement.scrollWidth") <= width, tab.evaluate(TOO_WIDE)
+        assert not tab.evaluate(TOO_WIDE)
+
+
+@pytest.mark.parametrize("name", ONE_OF_EACH)
+def test_tab_reaches_every_control_in_order_and_shows_where_it_is(look, at, name):
+    tab = look()
+    tab.goto(at(name).address)
+    controls = tab.evaluate(CONTROLS)
+    assert controls[0] == "A Skip to content"
+    for number, control in enumerate(controls):
+        tab.keyboard.press("Tab")
+        assert tab.evaluate(FOCUSED) == [number, True], control
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_without_script_nothing_is_missing(look, at, name):
+    with_script, without = look(), look(java_script_enabled=False)
+    for tab in (with_script, without):
+        tab.goto(at(name).address)
+    content = without.evaluate(CONTENT)
+    assert content and content == with_script.evaluate(CONTENT)
+    assert without.locator("form").count() == 0 or not without.locator("form").first.is_visible()
+
+
+def test_without_script_every_claim_is_on_the_front_page_and_among_the_evidence(look, at, claims):
+    tab = look(java_script_enabled=False)
+    tab.goto(at("index").address)
+    listed = tab.locator("ol.claims > li:visible > a")
+    assert listed.all_inner_texts() == claims
+    listed.last.click()
+    assert tab.locator("article.card:visible").evaluate_all("cards => cards.map((card) => card.id)") == claims
+    assert tab.locator(f"[id='{claims[-1]}']:target").is_visible()
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_the_two_voices_stand_side_by_side_or_one_under_the_other(look, at, evidence, width):
+    tab = look(width=width)
+    tab.goto(at(evidence).address)
+    boxes = tab.locator("article.card").evaluate_all(
+        "cards => cards.map((card) => ['.says', '.records'].map((voice) => card.querySelector(voice).getBoundingClientRect().toJSON()))"
+    )
+    assert boxes
+    for says, records in boxes:
+        if width == 390:
+            assert records["top"] >= says["bottom"] and records["left"] == says["left"]
+        else:
+            assert records["left"] >= says["right"] and records["top"] == says["top"]

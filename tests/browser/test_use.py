@@ -1,0 +1,169 @@
+"""What a reader does with the pages: looks without being watched, clicks a mark, filters, sends an address."""
+
+from __future__ import annotations
+
+import pytest
+from pages import NAMES, REPORTS
+
+pytestmark = pytest.mark.browser
+
+REFUSED = """addEventListener("securitypolicyviolation", (event) => {
+  (window.refused ||= []).push(`${event.violatedDirective}: ${event.blockedURI} ${event.sample}`);
+});"""
+SECTION = REPORTS[0].section_id
+
+
+@pytest.fixture
+def index(look, at):
+    """The front page."""
+    tab = look()
+    tab.goto(at("index").address)
+    return tab
+
+
+@pytest.fixture
+def overview(look, at):
+    """The overview of the section."""
+    tab = look()
+    tab.goto(at(f"{SECTION}/overview").address)
+    return tab
+
+
+def shown(tab) -> list[str]:
+    """The claims that the list shows."""
+    return tab.locator("ol.claims > li:visible > a").all_inner_texts()
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_page_asks_for_nothing_complains_of_nothing_and_keeps_its_policy(look, at, name):
+    tab = look()
+    requests, messages = [], []
+    tab.on("request", lambda request: requests.append(request.url))
+    tab.on("console", lambda message: messages.append(message.text))
+    tab.on("pageerror", lambda error: messages.append(str(error)))
+    tab.add_init_script(REFUSED)
+    tab.goto(at(name).address)
+    tab.emulate_media(color_scheme="dark")
+    tab.emulate_media(media="print")
+    tab.wait_for_load_state("networkidle")
+    assert [url for url in requests if not url.startswith(("file:", "data:"))] == []
+    assert [url for url in requests if url.startswith("file:")] == [at(name).address]
+    assert messages == []
+    assert not tab.evaluate("window.refused")
+
+
+def test_the_policy_lets_in_no_script_or_style_of_others(look, at):
+    tab = look()
+    tab.add_init_script(REFUSED)
+    tab.goto(at("index").address)
+    tab.evaluate("""() => {
+      document.body.append(Object.assign(document.createElement("script"), { textContent: "window.entered = true" }));
+      document.body.append(Object.assign(document.createElement("style"), { textContent: "body { color: red }" }));
+      document.body.append(Object.assign(document.createElement("img"), { src: "https://example.org/seen.png" }));
+    }""")
+    tab.wait_for_function("window.refused?.length >= 3")
+    assert not tab.evaluate("window.entered")
+
+
+def test_a_cell_of_the_chart_for_each_number_leads_to_the_body_at_that_year(overview, at):
+    rows = at(f"{SECTION}/overview").rows("data/overview-events-by-body-and-year.csv")
+    counted = [row for row in rows if row["events"] != "0"]
+    assert counted
+    for row in counted:
+        where = f"body-{row['body_id']}.html#in-{row['year'] or 'undated'}"
+        cell = overview.locator(f"figure svg a[href='{where}']:has(text)")
+        assert cell.text_content().strip() == row["events"], where
+        assert row["body"] in cell.get_attribute("aria-label")
+
+
+@pytest.mark.parametrize("body, year", [("HRC", "2011"), ("CESCR", "undated")])
+@pytest.mark.parametrize("part", ["text", "path"])
+def test_clicking_a_cell_of_the_chart_lands_on_the_page_and_anchor(overview, body, year, part):
+    overview.locator(f"figure svg a[href='body-{body}.html#in-{year}'] {part}").first.click(force=True)
+    overview.wait_for_url(f"**/{SECTION}/body-{body}.html#in-{year}")
+    heading = overview.locator(":target")
+    assert heading.inner_text() == year
+    assert 0 <= heading.bounding_box()["y"] < 900
+
+
+def test_a_mark_on_a_bodys_timeline_leads_to_the_claims_card(look, at):
+    tab = look()
+    tab.goto(at(f"{SECTION}/body-HRC").address)
+    mark = tab.locator("figure svg a:has(text)[href^='#']").first
+    claim = mark.get_attribute("href")
+    mark.click()
+    assert tab.url.endswith(claim)
+    card = tab.locator("article.card:target")
+    assert "#" + card.get_attribute("id") == claim
+    assert abs(card.bounding_box()["y"]) < 100
+
+
+def test_typing_narrows_the_list_and_the_address_restores_it(index, look, at, claims):
+    form = index.locator("form.filter")
+    assert form.is_visible() and shown(index) == claims
+    form.get_by_label("Words").press_sequentially("Rapporteur food")
+    narrowed = shown(index)
+    assert 0 < len(narrowed) < len(claims)
+    for line in index.locator("ol.claims > li:visible").all_inner_texts():
+        assert "rapporteur" in line.lower() and "food" in line.lower()
+    assert form.locator("output").inner_text() == f"{len(narrowed)} of {len(claims)} claims"
+    assert index.url == f"{at('index').address}#{SECTION}?words=Rapporteur+food"
+    other = look()
+    other.goto(index.url)
+    assert shown(other) == narrowed
+    assert other.locator("form.filter").get_by_label("Words").input_value() == "Rapporteur food"
+    assert other.locator("form.filter").bounding_box()["y"] < 900
+    form.get_by_role("button", name="Clear").click()
+    index.wait_for_function("!location.hash.includes('?')")
+    assert shown(index) == claims
+
+
+def test_words_of_any_sort_come_back_from_the_address(index, look):
+    words = "50% & more + #?=é"
+    index.get_by_label("Words").fill(words)
+    other = look()
+    other.goto(index.url)
+    assert other.get_by_label("Words").input_value() == words
+
+
+@pytest.mark.parametrize(
+    "field, value", [("Year", "2011"), ("Year", "undated"), ("Body", "OHCHR"), ("Kind", "evaluation"), ("Verdict", "no-record")]
+)
+def test_each_facet_shows_the_claims_that_the_data_have(index, section, field, value):
+    index.get_by_role("combobox", name=field, exact=True).select_option(value)
+    events, claims = section.events, section.claims
+    wanted = {
+        "Year": lambda: events.loc[events["year"].isna() if value == "undated" else events["year"].eq(2011).fillna(False), "claim_id"],
+        "Body": lambda: events.loc[events["body_id"] == value, "claim_id"],
+        "Kind": lambda: claims.loc[claims["kind"] == value, "claim_id"],
+        "Verdict": lambda: claims.loc[claims["verdict"] == value, "claim_id"],
+    }[field]()
+    assert shown(index) == sorted(set(wanted))
+    assert f"{field.lower()}={value}" in index.url
+
+
+def test_a_number_in_the_front_pages_table_leads_to_the_body_at_that_year(index):
+    index.locator(f"table.matrix a[href='{SECTION}/body-OHCHR.html#in-2011']").click()
+    index.wait_for_url(f"**/{SECTION}/body-OHCHR.html#in-2011")
+    assert index.locator(":target").inner_text() == "2011"
+
+
+def test_the_navigation_leads_from_any_body_to_any_other(look, at):
+    tab = look(width=360)
+    tab.goto(at(f"{SECTION}/body-HRC").address)
+    nav = tab.get_by_role("navigation", name="Reports")
+    assert nav.bounding_box()["height"] < 120
+    nav.get_by_text("Bodies").click()
+    assert nav.locator("[aria-current]").inner_text() == "Human Rights Council"
+    nav.get_by_role("link", name="CESCR").click()
+    tab.wait_for_url("**/body-CESCR.html")
+
+
+def test_print_has_no_navigation_cuts_no_card_and_shows_what_was_searched(look, at, evidence):
+    tab = look(width=720, color_scheme="dark")
+    tab.goto(at(evidence).address)
+    tab.emulate_media(media="print")
+    assert not tab.locator("nav, .filter, .code").filter(visible=True).count()
+    assert tab.evaluate("getComputedStyle(document.querySelector('.card')).breakInside") == "avoid-page"
+    assert tab.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
+    assert tab.locator("details.searched p").first.is_visible()
