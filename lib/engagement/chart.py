@@ -333,6 +333,7 @@ def verdicts(table: pd.DataFrame) -> Figure:
         left = left + counts
     axes.invert_yaxis()
     _bare(axes)
+    axes.margins(y=min(0.04, 0.3 / max(len(wide), 1)))
     axes.set_xlim(0, max(left.max() * 1.02, 1))
     _legend(axes, *(f"{VERDICT_MARKS[name]} {plain(name)}" for name in VERDICTS if wide[name].sum()))
     return figure

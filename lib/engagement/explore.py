@@ -17,7 +17,7 @@ from .section import Section
 from .wording import count, plain, verdict
 
 # What stands in a control for the lack of a year, of a verdict and of a claim.
-UNDATED, UNCHECKED, NO_CLAIM = "undated", "unchecked", ("choose one to see its card", None)
+UNDATED, UNCHECKED, NO_CLAIM = "undated", "unchecked", ("choose one to see its card", "")
 
 CONTROLS = {
     "years": "Year",
@@ -54,7 +54,7 @@ class Explorer:
     Examples
     --------
     >>> from engagement import load
-    >>> explorer = Explorer(load("CN2012"))
+    >>> explorer = Explorer(load())
     >>> explorer.choose(bodies=["UPR", "HRC"], years=[2010])
     >>> sorted(set(explorer.selection["body"]))
     ['Human Rights Council', 'Universal Periodic Review']
@@ -70,10 +70,8 @@ class Explorer:
         self._values = _values(self._rows)
         label = {"description_width": "fit-content"}
         above = {"flex_flow": "column", "align_items": "stretch"}
-        beside = {
-            "flex": "1 1 36rem",
-            "min_width": "0",
-        }  # where there is room for both, else under one another
+        # Chart and table stand side by side where there is room for both, else one under the other.
+        beside = {"flex": "1 1 36rem", "min_width": "0"}
         self.controls = {
             name: widgets.SelectMultiple(
                 options=options,

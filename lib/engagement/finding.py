@@ -52,6 +52,10 @@ def matrix(table: pd.DataFrame) -> str:
 def attendance(table: pd.DataFrame) -> str:
     """Sessions attended of those held, from :func:`engagement.tally.attendance`."""
     told = table[table["attended"] > 0]
+    if len(table) == 1:
+        row = table.iloc[0]
+        held = f"of {count(int(row['held']), 'session')} that {row['body']} held"
+        return sentence(f"{held}, the section names {int(row['attended']) or 'none'} as attended")
     if told.empty:
         return "The section names no session of these bodies as attended."
     whole = told[told["attended"] == told["held"]]

@@ -15,7 +15,12 @@ def environment() -> Environment:
     made = Environment(
         loader=PackageLoader(__package__), autoescape=True, trim_blocks=True, lstrip_blocks=True
     )
-    made.filters |= {"said": wording.date, "plain": wording.plain, "sentence": wording.sentence}
+    made.filters |= {
+        "said": wording.date,
+        "plain": wording.plain,
+        "sentence": wording.sentence,
+        "language": wording.language,
+    }
     made.globals |= {
         "count": wording.count,
         "when": wording.when,

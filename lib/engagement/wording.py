@@ -34,6 +34,17 @@ MONTHS = [
     "December",
 ]
 VERDICT_MARKS = {"confirmed": "✓", "qualified": "±", "contradicted": "✗", "no-record": "–"}
+LANGUAGES = {
+    "ar": "Arabic",
+    "de": "German",
+    "es": "Spanish",
+    "fi": "Finnish",
+    "fr": "French",
+    "it": "Italian",
+    "pt": "Portuguese",
+    "ru": "Russian",
+    "zh": "Chinese",
+}
 ACRONYMS = {"un": "UN", "ngo": "NGO"}
 PLURALS = {"body": "bodies", "party": "parties"}
 
@@ -123,6 +134,15 @@ def plain(identifier: object) -> str:
     ('visit received', 'UN office')
     """
     return " ".join(ACRONYMS.get(word, word) for word in str(identifier).split("-"))
+
+
+def language(code: str) -> str:
+    """A language by its code (ISO 639-1): its name, or the code where the name is not known here.
+
+    >>> language("fr"), language("xx")
+    ('French', 'xx')
+    """
+    return LANGUAGES.get(code, code)
 
 
 def verdict(word: object) -> str:

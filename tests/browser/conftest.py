@@ -17,7 +17,9 @@ from engagement import command, load
 
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
-UNSEEN = "NO PAGE WAS LOOKED AT: no Chromium on PATH, every browser test is skipped (apt-get install chromium)"
+UNSEEN = (
+    "NO PAGE WAS LOOKED AT: no Chromium on PATH, every browser test is skipped (apt-get install chromium)"
+)
 
 
 @pytest.fixture(scope="session")
@@ -53,18 +55,25 @@ def browser():
         chromium.close()
 
 
+@pytest.fixture(scope="session")
+def context(browser) -> Callable:
+    """A profile of the browser for some options, made once: making one takes longer than looking at a page."""
+    return cache(lambda **options: browser.new_context(**options))
+
+
 @pytest.fixture
-def look(browser) -> Iterator[Callable]:
+def look(context) -> Iterator[Callable]:
     """Makes a tab: ``look(width=360, java_script_enabled=False, ...)``, options as Playwright's contexts take them."""
-    contexts = []
+    tabs = []
 
     def make(width: int = 1280, **options):
-        contexts.append(browser.new_context(viewport={"width": width, "height": 900}, **options))
-        return contexts[-1].new_page()
+        tabs.append(context(**options).new_page())
+        tabs[-1].set_viewport_size({"width": width, "height": 900})
+        return tabs[-1]
 
     yield make
-    for context in contexts:
-        context.close()
+    for tab in tabs:
+        tab.close()
 
 
 @pytest.fixture(scope="session")

@@ -17,6 +17,11 @@ REPORTS = report.listed(Package(DATA))
 NAMES = ["index", *(one.qualified for one in REPORTS)]
 ONE_OF_EACH = ["index", *{one.notebook: one.qualified for one in REPORTS}.values()]
 
+# Where the two voices of each card stand.
+VOICES = (
+    "pairs => pairs.map((pair) => [...pair.children].map((voice) => voice.getBoundingClientRect().toJSON()))"
+)
+
 
 @dataclass(frozen=True)
 class Page:

@@ -56,7 +56,9 @@ def test_every_page_names_itself_and_its_makers(at, name):
     assert "Cite as" in html.footer.get_text()
     if name != "index":
         made = html.select_one("details.provenance").get_text()
-        assert "Parameters" in made and "Inputs" in made and "Versions" in made and "engagement reports" in made
+        assert (
+            "Parameters" in made and "Inputs" in made and "Versions" in made and "engagement reports" in made
+        )
 
 
 def rows_shown(page: Page, link) -> int:
@@ -110,7 +112,9 @@ def outputs(path) -> list:
 
 def test_every_saved_notebook_runs_again_to_the_same_outputs(reports, tmp_path):
     every = report.jobs(Package(DATA), REPORTS, REPORTS)
-    again = [replace(job, notebook=(reports / job.page).with_suffix(".ipynb"), parameters={}) for job in every]
+    again = [
+        replace(job, notebook=(reports / job.page).with_suffix(".ipynb"), parameters={}) for job in every
+    ]
     results = press.press(again, tmp_path, preload=report.PRELOAD)
     assert [result.error for result in results if result.error] == []
     for job in again:

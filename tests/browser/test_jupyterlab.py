@@ -24,16 +24,6 @@ START, RUN = 90, 90_000  # seconds for the server, milliseconds for the cells
 
 
 @pytest.fixture
-def chromium() -> str:
-    found = shutil.which("chromium")
-    if not found:
-        pytest.skip(
-            "NO CHROMIUM on PATH: explore.ipynb was not tried in JupyterLab (apt-get install chromium)"
-        )
-    return found
-
-
-@pytest.fixture
 def lab(root, tmp_path):
     """The address of JupyterLab over a copy of the notebooks, with settings and runtime files of its own."""
     notebooks, runtime, settings = tmp_path / "notebooks", tmp_path / "runtime", tmp_path / "settings"
@@ -80,13 +70,11 @@ def _address(server: subprocess.Popen, runtime: Path, log: Path) -> str:
 
 
 @pytest.fixture
-def page(chromium):
-    playwright = pytest.importorskip("playwright.sync_api")
-    arguments = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
-    with playwright.sync_playwright() as driver:
-        browser = driver.chromium.launch(executable_path=chromium, args=arguments)
-        yield browser.new_page(viewport={"width": 1500, "height": 1800})
-        browser.close()
+def page(browser):
+    """A tab wide enough for the explorer."""
+    context = browser.new_context(viewport={"width": 1500, "height": 1800})
+    yield context.new_page()
+    context.close()
 
 
 def test_controls_redraw_chart_and_table_together(lab, page, tmp_path):
