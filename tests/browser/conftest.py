@@ -17,6 +17,7 @@ from engagement import command, load
 
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+PATIENCE = 10_000  # milliseconds that a page may take to do what it is asked
 UNSEEN = (
     "NO PAGE WAS LOOKED AT: no Chromium on PATH, every browser test is skipped (apt-get install chromium)"
 )
@@ -58,7 +59,13 @@ def browser():
 @pytest.fixture(scope="session")
 def context(browser) -> Callable:
     """A profile of the browser for some options, made once: making one takes longer than looking at a page."""
-    return cache(lambda **options: browser.new_context(**options))
+
+    def make(**options):
+        made = browser.new_context(**options)
+        made.set_default_timeout(PATIENCE)
+        return made
+
+    return cache(make)
 
 
 @pytest.fixture
