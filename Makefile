@@ -23,7 +23,8 @@ test: .venv/done ## all tests: data, library, notebooks (nbval), reports, comman
 	$(BIN)/python -m ruff check .
 	$(BIN)/python -m ruff format --check .
 	$(BIN)/engagement check
-	$(BIN)/python -m pytest -n $(CORES) --dist loadfile --doctest-modules lib/engagement tests
+	$(BIN)/python -m pytest --doctest-modules lib/engagement
+	$(BIN)/python -m pytest -n $(CORES) --dist loadfile tests
 	$(BIN)/python -m pytest -n $(CORES) --dist loadfile --nbval --nbval-current-env notebooks
 
 lab: .venv/done ## JupyterLab with this project's kernel
