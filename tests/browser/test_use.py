@@ -58,6 +58,7 @@ def test_the_policy_lets_in_no_script_or_style_of_others(look, at):
     tab.goto(at("index").address)
     refused = tab.evaluate("""() => new Promise((resolve) => {
       addEventListener("securitypolicyviolation", () => refused.length === 3 && resolve(refused));
+      setTimeout(resolve, 2000, window.refused || []);
       document.body.append(Object.assign(document.createElement("script"), { textContent: "window.entered = true" }));
       document.body.append(Object.assign(document.createElement("style"), { textContent: "body { color: red }" }));
       document.body.append(Object.assign(document.createElement("img"), { src: "https://example.org/seen.png" }));
