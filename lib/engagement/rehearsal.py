@@ -13,28 +13,23 @@ from .package import EngagementError, Package
 from .page import environment, template
 from .section import Section, load
 
-SOME = 24
+SOME = 3
 
 
 def drawn(section: Section) -> None:
-    """Draw each chart once, and list and show some rows."""
+    """Draw some charts of a body once, and list and show some rows."""
     events = section.events.head(SOME)
-    verdicts = [tally.verdicts(section, by).head(4 * SOME) for by in ("kind", "year", "body_id")]
-    sessions = tally.sessions(section)
-    figures = [
-        chart.kinds(tally.kinds(section)),
-        chart.years(tally.years(section)),
-        chart.years(tally.years(section), highlight=section.years[0]),
-        chart.matrix(tally.matrix(section).head(4 * SOME)),
-        chart.sessions(sessions[sessions["body_id"].isin(sessions["body_id"].unique()[:SOME])]),
-        chart.strip(events, section.years),
-        *(chart.verdicts(table) for table in verdicts if table["count"].sum()),
-    ]
+    sessions = tally.sessions(section).head(SOME)
+    verdicts = tally.verdicts(section, by="kind")
+    figures = [chart.kinds(tally.kinds(section)), chart.strip(events, section.years)]
+    if len(sessions):
+        figures.append(chart.sessions(sessions))
+    if verdicts["count"].sum():
+        figures.append(chart.verdicts(verdicts))
     for figure in figures:
         exhibit.svg(figure, "rehearsal", "title", "description")
-    finding.verdicts(verdicts[0])
     finding.attendance(tally.attendance(section))
-    for body_id in events["body_id"].dropna().unique()[:2]:
+    for body_id in events["body_id"].dropna().unique()[:1]:
         finding.body(section, body_id), finding.place(section, body_id), section.claims_with(body_id)
     listing = exhibit.tabled(
         events,

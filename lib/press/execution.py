@@ -69,7 +69,7 @@ def in_this_process(task: Task) -> Outcome:
 
     os.environ.update(task.job.environment)
     os.chdir(task.folder)
-    return _outcome(task, "press-fast", FastEngine)
+    return done(task, "press-fast", FastEngine)
 
 
 def with_kernel(task: Task, profile: str, stopped: threading.Event | None = None) -> Outcome:
@@ -94,7 +94,7 @@ def with_kernel(task: Task, profile: str, stopped: threading.Event | None = None
         over = stopped is not None and stopped.is_set()
         return 0.001 if over else max(0.001, deadline - time.monotonic())
 
-    return _outcome(
+    return done(
         task,
         "press-kernel",
         NBClientEngine,
@@ -110,7 +110,8 @@ def timed_out(task: Task) -> Failure:
     return Failure(None, TIMED_OUT, f"timed out after {task.timeout:g} s")
 
 
-def _outcome(task: Task, name: str, engine: type, **options) -> Outcome:
+def done(task: Task, name: str, engine: type, **options) -> Outcome:
+    """Do a task with a papermill engine, given its name and what else it takes."""
     from nbclient.exceptions import CellTimeoutError, DeadKernelError
     from papermill.engines import papermill_engines
     from papermill.exceptions import PapermillExecutionError
@@ -133,20 +134,20 @@ def _outcome(task: Task, name: str, engine: type, **options) -> Outcome:
 
 
 def _execute(task: Task, engine: str, **options):
-    import papermill
+    """What `papermill.execute_notebook` does, but for reading the notebook and writing it twice over."""
+    from papermill.engines import papermill_engines
+    from papermill.execute import raise_for_execution_errors
+    from papermill.parameterize import parameterize_notebook
 
-    from .tidy import load, tidy
+    from .tidy import KERNELSPEC, load, tidy
 
-    executed = papermill.execute_notebook(
-        load(task.notebook),
-        None,
-        parameters=task.job.parameters,
-        engine_name=engine,
-        kernel_name="python3",
-        language="python",
-        progress_bar=False,
-        record_timing=False,
-        store_widget_state=False,
-        **options,
+    notebook, kernel, language = load(task.notebook), KERNELSPEC["name"], KERNELSPEC["language"]
+    if task.job.parameters:
+        notebook = parameterize_notebook(
+            notebook, task.job.parameters, kernel_name=kernel, language=language, engine_name=engine
+        )
+    executed = papermill_engines.execute_notebook_with_engine(
+        engine, notebook, kernel, progress_bar=False, record_timing=False, store_widget_state=False, **options
     )
+    raise_for_execution_errors(executed, None)
     return tidy(executed, task.job, task.folder)

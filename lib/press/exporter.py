@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from pathlib import Path
 
 from nbconvert.exporters import TemplateExporter
@@ -36,39 +37,57 @@ class BodyExporter(TemplateExporter):
     def _file_extension_default(self):
         return ".html"
 
+    @default("default_preprocessors")
+    def _default_preprocessors_default(self):
+        return []
+
     def default_filters(self):
         """nbconvert's filters, with HTML for Markdown, code and terminal colours."""
         yield from super().default_filters()
         yield "markdown2html", markdown
-        yield "highlight_code", Highlight2HTML(pygments_lexer="ipython3", parent=self)
+        yield "highlight_code", code
         yield "ansi2html", terminal
 
-    def body(self, notebook, markup, rows) -> tuple:
-        """Render the cells.
+    def body(self, notebook, markup, rows) -> str:
+        """Render the cells: the HTML of the page's body.
 
         Parameters
         ----------
         notebook : NotebookNode
         markup : Markup
-            Fits each piece to the page.
+            Fits each piece to the page, and keeps what the page must know of it.
         rows : object
             Whose `add(output)` keeps an output's rows and returns the link to them.
-
-        Returns
-        -------
-        tuple
-            The HTML of the page's body, and markup and rows as it left them: nbconvert works on copies.
         """
-        body, used = self.from_notebook_node(notebook, {"markup": markup, "rows": rows})
-        return body, used["markup"], used["rows"]
+        return self.template.render(nb=notebook, markup=markup, rows=rows)
+
+
+@cache
+def code(source: str) -> str:
+    """A cell's code to HTML."""
+    return _highlighter()(source)
+
+
+@cache
+def _highlighter() -> Highlight2HTML:
+    return Highlight2HTML(pygments_lexer="ipython3")
 
 
 def markdown(source: str, attachments: dict | None = None, title: bool = False) -> str:
     """Markdown to HTML; with `title`, without the notebook's leading heading: the page has its own."""
     if title:
         source = FIRST_HEADING.sub("", source)
-    renderer = IPythonRenderer(escape=False, exclude_anchor_links=True, attachments=attachments or {})
+    return _markdown(source) if not attachments else _rendered(source, attachments)
+
+
+def _rendered(source: str, attachments: dict) -> str:
+    renderer = IPythonRenderer(escape=False, exclude_anchor_links=True, attachments=attachments)
     return MarkdownWithMath(renderer=renderer).render(source)
+
+
+@cache
+def _markdown(source: str) -> str:
+    return _rendered(source, {})
 
 
 def terminal(text: str) -> str:

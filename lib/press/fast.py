@@ -132,11 +132,23 @@ class Client(BlockingInProcessKernelClient):
         return request["header"]["msg_id"]
 
 
-def start() -> Client:
-    """Make this process's kernel: from now on its streams, and it itself, belong to the notebook."""
+_kernel: Kernel | None = None
+
+
+def prepare() -> None:
+    """Make the kernel that `start` is to use, in this process or in one that is forked from it."""
+    global _kernel
     config = Config()
     config.HistoryManager.enabled = False  # its database needs a thread
-    kernel = Kernel(config=config)
+    _kernel = Kernel(config=config)
+
+
+def start() -> Client:
+    """Make this process's kernel: from now on its streams, and it itself, belong to the notebook."""
+    if _kernel is None:
+        prepare()
+    kernel = _kernel
+    kernel.session.pid = os.getpid()  # it takes messages of its own process alone
     sys.stdout, sys.stderr = kernel.stdout, kernel.stderr
     client = Client(kernel=kernel, session=kernel.session)
     client.start_channels()
@@ -147,10 +159,8 @@ class FastEngine(Engine):
     """Runs a notebook in this process. Registered with papermill as `press-fast`."""
 
     @classmethod
-    def execute_managed_notebook(cls, nb_man, kernel_name, start_timeout=None, **options):
+    def execute_managed_notebook(cls, nb_man, kernel_name, **options):
         """Run the cells as papermill's own engine does, in this process's kernel."""
-        for unused in ("input_path", "stdout_file", "stderr_file", "execution_timeout"):
-            options.pop(unused, None)
         kernel = SimpleNamespace(has_kernel=True)
         notebook_client = PapermillNotebookClient(
             nb_man, km=kernel, kernel_name=kernel_name, log=logger, **options

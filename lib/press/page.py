@@ -34,7 +34,8 @@ def render(notebook, job: Job) -> dict[str, bytes]:
     """
     from .tidy import write
 
-    body, markup, rows = _exporter().body(notebook, Markup(reserved=_own_ids(notebook)), _Rows(job))
+    markup, rows = Markup(reserved=_own_ids(notebook)), _Rows(job)
+    body = _exporter().body(notebook, markup, rows)
     saved = job.beside(f"{job.stem}.ipynb")
     page = shell(
         job.title,

@@ -14,10 +14,10 @@ import random
 import sys
 import types
 import warnings
-from dataclasses import replace
 from pathlib import Path
 
-from .job import Frame, Job
+from .execution import Task, done
+from .job import Frame, Job, PressError
 
 INLINE = "module://matplotlib_inline.backend_inline"
 # Modules that a kernel, or a cell, loads late.
@@ -33,7 +33,6 @@ MODULES = (
     "IPython.extensions.storemagic",
     "IPython.utils.wildcard",
     "bdb",
-    "ipykernel.debugger",
     "matplotlib.backends.backend_agg",
     "matplotlib.backends.backend_svg",
     "matplotlib.pyplot",
@@ -47,14 +46,17 @@ MODULES = (
 CODE = "year: int = 2000\n"
 
 
-def rehearse(preload: tuple[str, ...] = ()) -> None:
-    """Load what a report needs and make one from a made-up notebook, without a kernel.
+def rehearse(preload: tuple[str, ...] = (), notebooks: tuple[bytes, ...] = ()) -> None:
+    """Load what a report needs, make reports without running a cell, and have a kernel ready.
 
     Parameters
     ----------
     preload : tuple of str
         Modules to load besides; one that can't be imported is an error.
+    notebooks : tuple of bytes
+        Notebooks that will be run: their words and code need not be marked up for each report anew.
     """
+    gc.disable()  # while loading there is a lot to look through and nothing to find
     # A kernel sets this itself, before matplotlib is loaded.
     os.environ.setdefault("MPLBACKEND", INLINE)
     with warnings.catch_warnings():
@@ -65,11 +67,13 @@ def rehearse(preload: tuple[str, ...] = ()) -> None:
         for name in MODULES:
             with contextlib.suppress(ImportError):
                 importlib.import_module(name)
-        outputs = [_table(), _drawing()]
-        _report([output for output in outputs if output])
+        _report([] if preload else [output for output in (_table(), _drawing()) if output])
+        for notebook in notebooks:
+            _mark_up(notebook)
+        _kernel()
     _unload_inline_backend()
-    gc.collect()
     gc.freeze()  # a child's garbage collections then leave the shared pages alone
+    gc.enable()
 
 
 def forget() -> None:
@@ -77,6 +81,29 @@ def forget() -> None:
     random.seed()
     if "numpy" in sys.modules:
         sys.modules["numpy"].random.seed()
+
+
+def _kernel() -> None:
+    """Have a kernel ready, without the debugger: that takes as long to load as all of IPython."""
+    sys.modules["debugpy"] = None
+    try:
+        importlib.import_module("ipykernel.debugger")
+    finally:
+        del sys.modules["debugpy"]
+    from .fast import prepare
+
+    prepare()
+
+
+def _mark_up(notebook: bytes) -> None:
+    from .exporter import code, markdown
+    from .tidy import load
+
+    for number, cell in enumerate(load(notebook).cells):
+        if cell.cell_type == "code":
+            code(cell.source)
+        elif cell.cell_type == "markdown":
+            markdown(cell.source, cell.get("attachments"), title=number == 0)
 
 
 def _load_schemas() -> None:
@@ -139,11 +166,9 @@ def _drawing() -> dict | None:
 def _report(bundles: list[dict]) -> None:
     """Take a notebook the whole way but for its cells: parse, inject, drive, tidy, check, render, write."""
     import nbformat.v4 as v4
-    import papermill
-    from papermill.engines import Engine, papermill_engines
+    from papermill.engines import Engine
 
-    from .page import render
-    from .tidy import load, tidy, write
+    from .tidy import write
 
     class Rehearsal(Engine):
         @classmethod
@@ -154,7 +179,6 @@ def _report(bundles: list[dict]) -> None:
             nb_man.nb.cells[-1].outputs = [
                 v4.new_output("stream", name="stdout", text="\x1b[1;31ma\x1b[0m\r\n"),
                 *(v4.new_output("display_data", data=bundle) for bundle in bundles),
-                v4.new_output("error", ename="E", evalue="e", traceback=["\x1b[31mE\x1b[0m"]),
             ]
 
     cells = [
@@ -162,19 +186,10 @@ def _report(bundles: list[dict]) -> None:
         v4.new_code_cell(CODE, metadata={"tags": ["parameters"]}),
         v4.new_code_cell("import this  # as code is shown\nf'{1.5:.1f}'"),
     ]
-    frame = Frame(site="Site")
-    job = Job("rehearsal", Path("rehearsal.ipynb"), {"year": 1}, "rehearsal.html", "Title", frame)
-    papermill_engines.register("press-rehearsal", Rehearsal)
-    try:
-        executed = papermill.execute_notebook(
-            load(write(v4.new_notebook(cells=cells))),
-            None,
-            parameters=job.parameters,
-            engine_name="press-rehearsal",
-            kernel_name="python3",
-            language="python",
-            progress_bar=False,
-        )
-    except papermill.PapermillExecutionError:  # of the error output above
-        executed = v4.new_notebook(cells=cells)
-    render(tidy(executed, job, os.getcwd()), replace(job, inputs={"data": "0"}))
+    frame, inputs = Frame(site="Site"), {"data": "0"}
+    job = Job("rehearsal", Path("rehearsal.ipynb"), {"year": 1}, "rehearsal.html", "Title", frame, inputs)
+    outcome = done(
+        Task(job, write(v4.new_notebook(cells=cells)), os.getcwd(), 0), "press-rehearsal", Rehearsal
+    )
+    if outcome.failure:
+        raise PressError(f"no report can be made: {outcome.failure}")

@@ -108,7 +108,7 @@ def press(
         for result in results.values():
             progress.end(result)
         if work:
-            with _terminable(), _crew(engine, workers, scheduler, preload, progress, len(work)) as crew:
+            with _terminable(), _crew(work, engine, workers, scheduler, preload, progress) as crew:
                 for result in _build(work, crew, out, book, progress):
                     results[result.name] = result
     finally:
@@ -185,7 +185,7 @@ def _finish(item: _Work, outcome: Outcome, since: float, out: Path, book: ledger
 
 
 @contextmanager
-def _crew(engine, workers, scheduler, preload, progress, tasks) -> Iterator[_Crew]:
+def _crew(work, engine, workers, scheduler, preload, progress) -> Iterator[_Crew]:
     from . import warm
 
     if scheduler is not None:
@@ -194,22 +194,23 @@ def _crew(engine, workers, scheduler, preload, progress, tasks) -> Iterator[_Cre
         with cluster.connected(scheduler, engine, preload, progress) as (sender, width):
             yield _Crew(sender, cluster.work, width)
         return
-    width = min(workers or os.cpu_count() or 1, tasks)
+    width = min(workers or os.cpu_count() or 1, len(work))
     if width < 1:
         raise PressError(f"{workers} workers can do nothing; allowed: 1 or more.")
     if engine == "fast" and not warm.SUPPORTED:
         progress.note("This system can't fork a warm process: each report gets a kernel of its own instead.")
         engine = "kernel"
-    crew = _forked(width, preload) if engine == "fast" else _kernels(width)
+    notebooks = tuple({item.task.notebook: None for item in work})
+    crew = _forked(width, preload, notebooks) if engine == "fast" else _kernels(width)
     with crew as ready:
         yield ready
 
 
 @contextmanager
-def _forked(width: int, preload: tuple[str, ...]) -> Iterator[_Crew]:
+def _forked(width: int, preload: tuple[str, ...], notebooks: tuple[bytes, ...]) -> Iterator[_Crew]:
     from .warm import Warm
 
-    with ThreadPoolExecutor(width) as executor, Warm(preload) as server:
+    with ThreadPoolExecutor(width) as executor, Warm(preload, notebooks) as server:
         server.wait()
         yield _Crew(executor, server.run, width)
 

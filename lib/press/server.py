@@ -27,7 +27,7 @@ def main(descriptor: int) -> None:
     owner = socket.socket(fileno=descriptor)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the owner decides what an interrupt means
     try:
-        _rehearse(_receive(owner))
+        _rehearse(*_receive(owner))
     except Exception as error:
         _send(owner, f"{type(error).__name__}: {error}")
         return
@@ -35,12 +35,12 @@ def main(descriptor: int) -> None:
     _serve(owner)
 
 
-def _rehearse(preload: tuple[str, ...]) -> None:
+def _rehearse(preload: tuple[str, ...], notebooks: tuple[bytes, ...]) -> None:
     import threading
 
     from .rehearsal import rehearse
 
-    rehearse(preload)
+    rehearse(preload, notebooks)
     if threading.active_count() > 1:
         names = ", ".join(thread.name for thread in threading.enumerate()[1:])
         raise RuntimeError(f"a thread runs where processes are forked: {names}")
@@ -109,7 +109,7 @@ def _send(owner: socket.socket, message: object) -> None:
     owner.settimeout(POLL)
 
 
-def _receive(owner: socket.socket) -> tuple[str, ...]:
+def _receive(owner: socket.socket):
     owner.settimeout(None)
     size = int.from_bytes(owner.recv(4, socket.MSG_WAITALL), "big")
     return pickle.loads(owner.recv(size, socket.MSG_WAITALL))

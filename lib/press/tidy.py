@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import re
 import site
@@ -30,15 +29,16 @@ RETURN = re.compile(r"[^\n]*\r(?=[^\n])")
 
 
 def load(notebook: bytes):
-    """Read a notebook, giving an id to each cell that has none, the same in every run."""
-    import nbformat
+    """Read a notebook as papermill's engines want it; a cell without an id gets one, the same in every run."""
+    from nbformat import from_dict, v4
 
-    content = json.loads(notebook)
-    for number, cell in enumerate(content["cells"], start=1):
+    read = v4.reads(notebook.decode())
+    for number, cell in enumerate(read.cells, start=1):
         cell.setdefault("id", f"cell-{number}")
-    content["nbformat_minor"] = max(5, content.get("nbformat_minor", 0))
-    content["metadata"] = {"kernelspec": KERNELSPEC, "language_info": LANGUAGE}
-    return nbformat.from_dict(content)
+        cell.metadata.setdefault("tags", [])
+    read.nbformat_minor = max(5, read.get("nbformat_minor", 0))
+    read.metadata = from_dict({"kernelspec": KERNELSPEC, "language_info": LANGUAGE, "papermill": {}})
+    return read
 
 
 def tidy(notebook, job: Job, folder: str):

@@ -28,6 +28,8 @@ class Warm:
     ----------
     preload : tuple of str
         Modules that the notebooks import, loaded once for all.
+    notebooks : tuple of bytes
+        Notebooks that tasks will have, if known: see `press.rehearsal`.
 
     Raises
     ------
@@ -35,7 +37,7 @@ class Warm:
         If the server can't start, or a module can't be imported.
     """
 
-    def __init__(self, preload: tuple[str, ...] = ()):
+    def __init__(self, preload: tuple[str, ...] = (), notebooks: tuple[bytes, ...] = ()):
         self._profile = tempfile.mkdtemp(prefix="press-")
         self._lock = threading.Lock()
         self._ends: dict[int, int] = {}
@@ -51,7 +53,7 @@ class Warm:
                 env=surroundings(self._profile),
                 start_new_session=True,  # Ctrl-C in a terminal reaches the owner alone
             )
-        content = pickle.dumps(preload)
+        content = pickle.dumps((preload, notebooks))
         self._socket.sendall(len(content).to_bytes(4, "big") + content)
 
     def __enter__(self) -> Warm:
