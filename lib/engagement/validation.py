@@ -10,6 +10,8 @@ import csv
 import warnings
 from dataclasses import dataclass
 
+from press.schemas import load_jsonschema
+
 from .package import DESCRIPTOR, EngagementError, Package
 
 
@@ -116,6 +118,7 @@ def _as_found(package: Package, headers: dict[str, list[str] | None]) -> dict:
 
 def _schema_problems(package: Package, headers: dict[str, list[str] | None]) -> list[Problem]:
     """What Frictionless finds, each error in this project's form."""
+    load_jsonschema()
     import frictionless
 
     descriptor = _as_found(package, headers)

@@ -8,16 +8,15 @@ from __future__ import annotations
 import contextlib
 import gc
 import importlib
-import importlib.util
 import os
 import random
 import sys
-import types
 import warnings
 from pathlib import Path
 
 from .execution import Task, done
 from .job import Frame, Job, PressError
+from .schemas import load_jsonschema
 
 INLINE = "module://matplotlib_inline.backend_inline"
 # Modules that a kernel, or a cell, loads late.
@@ -61,7 +60,7 @@ def rehearse(preload: tuple[str, ...] = (), notebooks: tuple[bytes, ...] = ()) -
     os.environ.setdefault("MPLBACKEND", INLINE)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        _load_schemas()
+        load_jsonschema()
         for name in preload:
             importlib.import_module(name)
         for name in MODULES:
@@ -104,23 +103,6 @@ def _mark_up(notebook: bytes) -> None:
             code(cell.source)
         elif cell.cell_type == "markdown":
             markdown(cell.source, cell.get("attachments"), title=number == 0)
-
-
-def _load_schemas() -> None:
-    """Load jsonschema without the grammar of IRIs, which takes a third of all loading to build.
-
-    The grammar is built when something is first checked against it, which a notebook file never is.
-    """
-    name = "rfc3987_syntax"
-    if name in sys.modules or importlib.util.find_spec(name) is None:
-        return
-    stand_in = types.ModuleType(name)
-    stand_in.is_valid_syntax = lambda *given: importlib.import_module(name).is_valid_syntax(*given)
-    sys.modules[name] = stand_in
-    try:
-        importlib.import_module("jsonschema")
-    finally:
-        del sys.modules[name]
 
 
 def _unload_inline_backend() -> None:
