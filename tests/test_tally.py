@@ -109,13 +109,30 @@ def test_checks_and_sources(section):
 
 def test_reporting_intervals(section):
     row = tally.reporting(section).iloc[0]
-    assert (row["days_late"], row["days_to_review"], row["named"]) == (30, 365, False)
+    assert (row["late"], row["days_late"], row["days_to_review"], row["named"]) == (True, 30, 365, False)
 
 
 def test_an_interval_needs_two_whole_days(invented, edit):
     edit(invented, "treaty_actions", "date", "1998-01-01", date="1998")
     row = tally.reporting(load("RU1998", invented)).iloc[0]
     assert pd.isna(row["days_late"]) and row["due"] == "1998" and row["days_to_review"] == 365
+
+
+@pytest.mark.parametrize(
+    ("due", "late"),
+    [
+        ("1997", True),
+        ("1997-12", True),
+        ("1998", None),
+        ("1998-01", None),
+        ("1998-02", False),
+        ("1999", False),
+    ],
+)
+def test_late_as_far_as_the_dates_can_tell(invented, edit, due, late):
+    edit(invented, "treaty_actions", "date", "1998-01-01", date=due)
+    found = tally.reporting(load("RU1998", invented)).iloc[0]["late"]
+    assert (None if pd.isna(found) else found) == late
 
 
 def test_contributions_stand_beside_the_list(section):

@@ -6,6 +6,7 @@ Colour is never the only sign: shapes, hatches or words say the same.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from importlib.resources import files
 
 import pandas as pd
@@ -284,7 +285,7 @@ def strip(events: pd.DataFrame, years: list[int]) -> Figure:
     return figure
 
 
-def verdicts(table: pd.DataFrame) -> Figure:
+def verdicts(table: pd.DataFrame, names: Mapping[str, str] | None = None) -> Figure:
     """Verdicts as stacked bars, each part with its sign and number.
 
     Parameters
@@ -292,9 +293,13 @@ def verdicts(table: pd.DataFrame) -> Figure:
     table
         A grouping column (``kind``, ``year`` or ``body_id``), ``verdict`` and ``count``, as from
         :func:`engagement.tally.verdicts`.
+    names
+        For a value of the grouping column, what to call it; itself if left out.
     """
     by = table.columns[0]
-    named = table.assign(name=["undated" if pd.isna(name) else str(name) for name in table[by]])
+    named = table.assign(
+        name=["undated" if pd.isna(name) else (names or {}).get(name, str(name)) for name in table[by]]
+    )
     order = [name for name in dict.fromkeys(named["name"]) if named.loc[named["name"] == name, "count"].sum()]
     wide = named.pivot(index="name", columns="verdict", values="count").reindex(
         index=order, columns=list(VERDICTS), fill_value=0

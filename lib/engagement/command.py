@@ -107,6 +107,7 @@ def reports(
         timeout=timeout,
         progress=progress_for(),
         preload=report.PRELOAD,
+        complete=not only and not section,
     )
     if any(result.status == "failed" for result in results):
         raise typer.Exit(1)

@@ -101,14 +101,14 @@ def reporting(table: pd.DataFrame) -> str:
     waits = table["days_to_review"].dropna()
     if waits.empty:
         return f"{sentence(count(len(table), 'report'))[:-1]}; for none could the wait for its review be counted in days."
-    late = table[table["days_late"].fillna(0) > 0]
+    late = table[table["late"].fillna(False)]
     words = (
         f"a report waited {int(waits.min()):,} to {int(waits.max()):,} days for its review"
         if len(waits) > 1
         else f"the one report with both days read waited {int(waits.iloc[0]):,} days for its review"
     )
     if len(late):
-        words += f"; {count(len(late), 'report')} came late by the day"
+        words += f"; {count(len(late), 'report')} came late"
     return sentence(words)
 
 

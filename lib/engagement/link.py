@@ -3,10 +3,6 @@
 from __future__ import annotations
 
 
-def overview() -> str:
-    return "overview.html"
-
-
 def evidence(claim_id: str | None = None) -> str:
     """The evidence page, or a claim's card on it.
 
@@ -14,10 +10,6 @@ def evidence(claim_id: str | None = None) -> str:
     'evidence.html#AB1999-14'
     """
     return "evidence.html" + (f"#{claim_id}" if claim_id else "")
-
-
-def reporting() -> str:
-    return "reporting.html"
 
 
 def year(number: int) -> str:

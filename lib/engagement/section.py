@@ -96,6 +96,11 @@ class Section:
             raise EngagementError(f"{path}: not the text that was coded; see `engagement source verify`")
         return result.text
 
+    @cached_property
+    def body_names(self) -> dict[str, str]:
+        """The short name of each body, by its id."""
+        return dict(zip(self.bodies["body_id"], self.bodies["short_name"], strict=True))
+
     def body(self, body_id: str) -> pd.Series:
         """A body's row; raises EngagementError, naming the nearest, where there is none."""
         found = self.bodies[self.bodies["body_id"] == body_id]

@@ -285,9 +285,10 @@ def reporting(section: Section) -> pd.DataFrame:
     -------
     DataFrame
         ``treaty_id``, ``ordinal`` (the United Nations' count), ``due``, ``received``, ``reviewed``, ``concluded`` (text, to the
-        precision that the record gives; missing where not read), ``days_late`` (received minus due; negative is early) and
-        ``days_to_review`` (reviewed minus received), days, missing unless both dates are whole days; ``named`` (whether the
-        section names a report under that treaty with that number); ``state_ordinal`` (the state's own number, where another).
+        precision that the record gives; missing where not read), ``late`` (whether it was received after it was due; missing
+        where the dates as given can't tell), ``days_late`` (received minus due; negative is early) and ``days_to_review``
+        (reviewed minus received), days, missing unless both dates are whole days; ``state_ordinal`` (the state's own number,
+        where another); ``named`` (whether the section names a report under that treaty with that number).
     """
     acts = section.actions[section.actions["action"].isin(CYCLE) & section.actions["ordinal"].notna()]
     columns = ["due", "received", "reviewed", "concluded"]
@@ -296,6 +297,7 @@ def reporting(section: Section) -> pd.DataFrame:
         index=["treaty_id", "ordinal"], columns="step", values="date", aggfunc="first"
     )
     table = table.reindex(columns=columns).reset_index().rename_axis(columns=None)
+    table["late"] = pd.array(list(map(_after, table["received"], table["due"])), dtype="boolean")
     for name, (later, earlier) in {
         "days_late": ("received", "due"),
         "days_to_review": ("reviewed", "received"),
@@ -335,6 +337,16 @@ def contributions(section: Section) -> pd.DataFrame:
     )
     table["claimed_share"] = (table["claimed_usd"] / table["total_usd"]).astype("Float64")
     return table.astype({"claimed_usd": "Int64", "listed_usd": "Int64", "total_usd": "Int64"})
+
+
+def _after(date: str, other: str) -> bool | None:
+    """Whether a date lies after another, each a year, a month or a day: None where their precision can't tell."""
+    if pd.isna(date) or pd.isna(other):
+        return None
+    common = min(len(date), len(other))
+    if date[:common] != other[:common]:
+        return date[:common] > other[:common]
+    return False if len(date) == len(other) == len("2000-01-01") else None
 
 
 def _day(dates: pd.Series) -> pd.Series:

@@ -49,6 +49,15 @@ ACRONYMS = {"un": "UN", "ngo": "NGO"}
 PLURALS = {"body": "bodies", "party": "parties"}
 
 
+def yes(value: object) -> str:
+    """A truth value in a word.
+
+    >>> yes(True), yes(False)
+    ('yes', 'no')
+    """
+    return "yes" if value else "no"
+
+
 def missing(value: object) -> bool:
     """Whether a value is missing: None, NaN, NaT or pandas' NA.
 

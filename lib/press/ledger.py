@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -53,6 +54,12 @@ class Ledger:
     def drop(self, job: Job) -> None:
         """Forget a page that could not be made: it is tried again next time."""
         self._changed |= self._pages.pop(job.page, None) is not None
+
+    def forget(self, but: Iterable[str]) -> list[tuple[str, set[str]]]:
+        """Forget every page but some. Returns each that was forgotten, with the files that it had."""
+        gone = sorted(self._pages.keys() - set(but))
+        self._changed |= bool(gone)
+        return [(page, set(self._pages.pop(page)["files"])) for page in gone]
 
     def save(self) -> None:
         """Write the ledger, if anything in it changed."""

@@ -147,7 +147,7 @@ class Markup:
             label = f"Table {self._tables}" + (f": {text_of(caption[1])}" if caption else "")
             inner = _scoped(found[0]) if 'class="dataframe' in found[0] else found[0]
             label = html.escape(label)
-            return f'<div class="scroll" tabindex="0" role="region" aria-label="{label}">{inner}</div>'
+            return f'<div class="scroll" tabindex="0" role="group" aria-label="{label}">{inner}</div>'
 
         return TABLE.sub(table, markup)
 
@@ -235,6 +235,8 @@ def _renamed(attributes: dict[str, str], names: dict[str, str]) -> dict[str, str
         name = name.removeprefix("xlink:")
         if name == "id":
             value = f'"{names[value[1:-1]]}"'
+        elif name in ("aria-labelledby", "aria-describedby"):
+            value = '"' + " ".join(names.get(one, one) for one in value[1:-1].split()) + '"'
         elif name == "href" and value[1:2] == "#":
             value = f'"#{names.get(value[2:-1], value[2:-1])}"'
         elif "url(#" in value:

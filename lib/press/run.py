@@ -55,6 +55,7 @@ def press(
     timeout: float = 600,
     progress=None,
     preload: tuple[str, ...] = (),
+    complete: bool = False,
 ) -> list[Result]:
     """Make the pages of jobs, those alone that need it.
 
@@ -77,6 +78,9 @@ def press(
         Hears what happens; see `press.progress`.
     preload : tuple of str
         Modules that the notebooks import: the `fast` engine loads them once for all reports.
+    complete : bool
+        These jobs are all that the folder is to have: a page that an earlier build made and none of them
+        makes is removed.
 
     Returns
     -------
@@ -111,6 +115,9 @@ def press(
             with _terminable(), _crew(work, engine, workers, scheduler, preload, progress) as crew:
                 for result in _build(work, crew, out, book, progress):
                     results[result.name] = result
+        for page, names in book.forget(job.page for job in jobs) if complete else ():
+            files.remove(out, names)
+            progress.note(f"removed {page} (no such report any more)")
     finally:
         try:
             book.save()

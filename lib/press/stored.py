@@ -12,7 +12,7 @@ from tempfile import TemporaryDirectory
 
 from .execution import surroundings
 from .files import write
-from .job import Frame, Job
+from .job import Frame, Job, PressError
 from .tidy import tidy
 from .tidy import write as written
 
@@ -22,11 +22,12 @@ def store(path: Path) -> None:
 
     Raises
     ------
-    nbclient.exceptions.CellExecutionError
+    PressError
         If a cell fails; the file is then as it was.
     """
     import nbformat
     from nbclient import NotebookClient
+    from nbclient.exceptions import CellExecutionError
 
     from .kernel import manager
 
@@ -39,12 +40,18 @@ def store(path: Path) -> None:
             record_timing=False,
             store_widget_state=False,
         )
-        executed = tidy(client.execute(), Job(path.stem, path, {}, "", "", Frame("")), folder)
+        try:
+            executed = tidy(client.execute(), Job(path.stem, path, {}, "", "", Frame("")), folder)
+        except CellExecutionError as error:
+            raise PressError(f"{path}: {error.ename}: {error.evalue}") from None
     del executed.metadata["papermill"]
     write(path.parent, {path.name: written(executed)})
 
 
 if __name__ == "__main__":
-    for name in sys.argv[1:]:
-        store(Path(name))
-        print(f"stored {os.path.relpath(name)}")
+    try:
+        for name in sys.argv[1:]:
+            store(Path(name))
+            print(f"stored {os.path.relpath(name)}")
+    except PressError as error:
+        sys.exit(f"error: {error}")

@@ -211,3 +211,14 @@ def test_force_makes_what_need_not_be_made(made, out, monkeypatch):
     book.save()
     assert [one.status for one in press([made], out)] == ["unchanged"]
     assert [one.reason for one in press([made], out, force=True, engine="kernel")] == ["forced"]
+
+
+def test_a_page_that_no_job_makes_any_more_is_removed_from_a_complete_folder(job, out):
+    first, second = job(ROWS, name="first", parameters={"names": ["x"]}), job("1", name="second")
+    press([first, second], out)
+    (out / "mine.html").write_text("not press's own")
+    press([second], out)
+    assert (out / "first.html").exists()
+    press([second], out, complete=True)
+    assert set(contents(out)) == {"second.html", "second.ipynb", "mine.html"}
+    assert Ledger(out).forget([]) == [("second.html", {"second.html", "second.ipynb"})]
