@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import contextlib
 import os
 import signal
-import socket
 import subprocess
 import sys
 from pathlib import Path
@@ -24,32 +22,6 @@ from pathlib import Path
 print(year, Path(os.environ["DATA"], "sub", "rows.txt").read_text())
 time.sleep(0.1)
 """
-
-
-def dask(command: str, *arguments: str) -> subprocess.Popen:
-    return subprocess.Popen(
-        [sys.executable, "-m", f"distributed.cli.{command}", *arguments],
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-        start_new_session=True,
-    )
-
-
-@pytest.fixture
-def cluster():
-    """The scheduler's address, and two workers: one under Dask's nanny, which is the default, one alone."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        address = f"tcp://127.0.0.1:{free.getsockname()[1]}"
-    quiet = ("--no-dashboard",)
-    processes = [dask("dask_scheduler", "--host", "127.0.0.1", "--port", address.rsplit(":", 1)[1], *quiet)]
-    for extra in ((), ("--no-nanny",)):
-        processes.append(dask("dask_worker", address, "--nthreads", "1", *quiet, *extra))
-    yield address, processes[1:]
-    for process in processes:
-        with contextlib.suppress(ProcessLookupError):
-            os.killpg(process.pid, signal.SIGKILL)
-        process.wait()
 
 
 @pytest.fixture

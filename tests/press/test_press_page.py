@@ -172,6 +172,14 @@ def test_a_drawing_keeps_its_looks_without_style_attributes(page):
     assert re.search(r"\.s\d\{mix-blend-mode: multiply\}", page)
 
 
+def test_what_names_or_describes_a_drawing_follows_its_ids():
+    drawn = Markup().output(
+        '<svg aria-labelledby="t d" aria-describedby="out"><title id="t">a</title><desc id="d">b</desc></svg>'
+    )
+    assert 'aria-labelledby="f1-t f1-d" aria-describedby="out"' in drawn
+    assert '<title id="f1-t">' in drawn and '<desc id="f1-d">' in drawn
+
+
 def test_the_page_has_one_title_landmarks_and_contents(page):
     reader = Reader(page)
     assert reader.all("html") == [{"lang": "en"}]
