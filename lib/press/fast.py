@@ -84,6 +84,8 @@ class Stream(OutStream):
 class Kernel(InProcessKernel):
     """ipykernel's in-process kernel without its thread, with a real kernel's streams."""
 
+    _execute_sleep = 0  # which gives a real kernel's thread the time to send what a cell said
+
     @default("iopub_thread")
     def _default_iopub_thread(self):
         return Direct(self._underlying_iopub_socket)
