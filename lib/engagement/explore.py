@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from . import chart, finding, tally
 from .card import content
-from .exhibit import Exhibit, _Table, svg
+from .exhibit import Exhibit, svg, tabled
 from .package import EngagementError, unknown
 from .page import template
 from .section import Section
@@ -232,6 +232,11 @@ def _years(rows: pd.DataFrame) -> pd.Series:
     return rows["year"].astype("object").where(rows["year"].notna() | rows["event_id"].isna(), UNDATED)
 
 
+def _verdicts(rows: pd.DataFrame) -> pd.Series:
+    """The verdict of each row, or that it has none."""
+    return rows["verdict"].astype("object").where(rows["verdict"].notna(), UNCHECKED)
+
+
 def _values(rows: pd.DataFrame) -> pd.DataFrame:
     """What each control compares its values with: a column a control."""
     return pd.DataFrame(
@@ -240,7 +245,7 @@ def _values(rows: pd.DataFrame) -> pd.DataFrame:
             "body_kinds": rows["body_kind"],
             "bodies": rows["body_id"],
             "claim_kinds": rows["kind"],
-            "verdicts": rows["verdict"].astype("object").where(rows["verdict"].notna(), UNCHECKED),
+            "verdicts": _verdicts(rows),
         }
     )
 
@@ -303,23 +308,27 @@ def _table(selection: pd.DataFrame) -> Exhibit:
     if selection.empty:
         return _said("No claim fits this selection. Take a choice back in one of the controls to widen it.")
     caption = f"The selection: {_counted(selection)}; a claim without events has a row of its own"
-    shown = pd.DataFrame(
-        {
-            "Claim": selection["claim_id"],
-            "What": selection["summary"],
-            "Body": selection["body"].fillna("–"),
-            "Year": _years(selection).fillna("–"),
-            "Kind of claim": selection["kind"].map(plain),
-            "Verdict": [UNCHECKED if pd.isna(word) else _signed(word) for word in selection["verdict"]],
-        }
+    rows = selection.assign(year=_years(selection), verdict=_verdicts(selection))
+    return tabled(
+        rows,
+        name="explorer",
+        caption=caption,
+        columns={
+            "claim_id": "Claim",
+            "summary": "What",
+            "body": "Body",
+            "year": "Year",
+            "kind": "Kind of claim",
+            "verdict": "Verdict",
+        },
+        formats={"kind": plain, "verdict": _signed},
     )
-    styled = _Table(shown, escape="html", uuid="explorer", cell_ids=False).hide(axis="index")
-    html = styled.to_html(caption_text=caption, numeric=[], sparse_columns=False)
-    return Exhibit(html, f"{caption}\n{shown.to_string(index=False)}")
 
 
-def _signed(word: str) -> Markup:
+def _signed(word: str) -> str:
     """A verdict with its sign and colour."""
+    if word == UNCHECKED:
+        return word
     return Markup('<span class="verdict {}">{}</span>').format(word, verdict(word))
 
 

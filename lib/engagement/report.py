@@ -180,14 +180,18 @@ def frame(
         "bodies": bodies,
         "version": package.descriptor["version"],
     }
-    home = Path(__file__).parent / "templates"
     return press.Frame(
         site=SITE,
         header=template("header.html.j2").render(given),
         footer=template("footer.html.j2").render(given),
-        css=(home / "site.css").read_text(encoding="utf-8"),
-        script="" if current else (home / "filter.js").read_text(encoding="utf-8"),
+        css=_asset("site.css"),
+        script="" if current else _asset("filter.js"),
     )
+
+
+@cache
+def _asset(name: str) -> str:
+    return (Path(__file__).parent / "templates" / name).read_text(encoding="utf-8")
 
 
 def jobs(

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Executor, ThreadPoolExecutor, wait
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path, PurePosixPath
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
@@ -95,7 +96,8 @@ def press(
     if engine not in ENGINES:
         raise PressError(f"Unknown engine {engine!r}; allowed: {', '.join(ENGINES)}.")
     jobs, out, progress = list(jobs), Path(out), progress or Quiet()
-    tasks = [_task(job, timeout) for job in _distinct(jobs)]
+    read = cache(Path.read_bytes)  # one notebook makes many reports, and is held once
+    tasks = [_task(job, read, timeout) for job in _distinct(jobs)]
     files.prepare(out)
     book = ledger.Ledger(out)
     results: dict[str, Result] = {}
@@ -137,9 +139,9 @@ def _distinct(jobs: list[Job]) -> list[Job]:
     return jobs
 
 
-def _task(job: Job, timeout: float) -> Task:
+def _task(job: Job, read: Callable[[Path], bytes], timeout: float) -> Task:
     try:
-        notebook = job.notebook.read_bytes()
+        notebook = read(job.notebook)
     except OSError as error:
         raise PressError(f"{job.name}: can't read the notebook {job.notebook}: {error.strerror}.") from None
     parameters.check(job, notebook)
