@@ -127,11 +127,12 @@ def test_a_card_shows_the_sentence_only_with_the_text(section, shown, monkeypatc
 
 
 def test_findings_follow_the_data(section):
-    assert finding.kinds(tally.kinds(section)).startswith("2 of four claims are of kind event")
+    assert finding.kinds(tally.kinds(section)).startswith("Two of four claims are of kind event")
     assert (
-        finding.years(tally.years(section)) == "1998 holds most dated events (3); 1 of 4 have no single year."
+        finding.years(tally.years(section))
+        == "1998 holds most dated events (three); one of four have no single year."
     )
-    assert "1 contradicted" in finding.verdicts(tally.verdicts(section))
+    assert "one contradicted" in finding.verdicts(tally.verdicts(section))
     assert finding.year(section, 1997) == "The section dates no event to 1997."
     assert "under the Council of the Lakes" in finding.place(
         section, "LTC"

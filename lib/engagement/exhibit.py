@@ -195,7 +195,7 @@ def tabled(
     numeric = [
         at
         for at, column in enumerate(columns)
-        if pd.api.types.is_numeric_dtype(rows[column]) and rows[column].dtype != bool
+        if pd.api.types.is_numeric_dtype(rows[column]) and not pd.api.types.is_bool_dtype(rows[column])
     ]
     styled = _Table(shown.rename(columns=columns), escape="html", uuid=name, cell_ids=False).hide(
         axis="index"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from .section import Section
-from .wording import count, date, listed, plain, sentence
+from .wording import count, date, in_one_form, listed, number_word, plain, sentence
 
 
 def kinds(table: pd.DataFrame) -> str:
@@ -15,9 +15,10 @@ def kinds(table: pd.DataFrame) -> str:
         return "The section makes no claims."
     most = table.loc[table["claims"].idxmax()]
     checkable = int(table.loc[table["kind"].isin(["event", "standing"]), "claims"].sum())
-    return (
-        f"{most['claims']} of {count(total, 'claim')} are of kind {most['kind']}; {checkable} tell of something that could be "
-        "dated, counted or checked on a day."
+    said = in_one_form(total)
+    return sentence(
+        f"{said(int(most['claims']))} of {count(total, 'claim')} are of kind {most['kind']}; {said(checkable)} tell of something "
+        "that could be dated, counted or checked on a day"
     )
 
 
@@ -31,7 +32,9 @@ def years(table: pd.DataFrame) -> str:
     top = dated[dated["events"] == dated["events"].max()]
     years = listed(str(year) for year in top["year"])
     verb = "holds" if len(top) == 1 else "hold"
-    return f"{years} {verb} most dated events ({top['events'].iloc[0]}{' each' if len(top) > 1 else ''}); {undated} of {total} have no single year."
+    said = in_one_form(total)
+    each = f"{said(int(top['events'].iloc[0]))}{' each' if len(top) > 1 else ''}"
+    return f"{years} {verb} most dated events ({each}); {said(undated)} of {said(total)} have no single year."
 
 
 def matrix(table: pd.DataFrame) -> str:
@@ -54,13 +57,15 @@ def attendance(table: pd.DataFrame) -> str:
     told = table[table["attended"] > 0]
     if len(table) == 1:
         row = table.iloc[0]
+        attended = in_one_form(int(row["held"]))(int(row["attended"])) if row["attended"] else "none"
         held = f"of {count(int(row['held']), 'session')} that {row['body']} held"
-        return sentence(f"{held}, the section names {int(row['attended']) or 'none'} as attended")
+        return sentence(f"{held}, the section names {attended} as attended")
     if told.empty:
         return "The section names no session of these bodies as attended."
     whole = told[told["attended"] == told["held"]]
     silent = table[table["attended"] == 0]
-    words = f"Of {count(int(told['held'].sum()), 'session')} of {count(len(told), 'body')} it says that {int(told['attended'].sum())} were attended"
+    held, attended = int(told["held"].sum()), int(told["attended"].sum())
+    words = f"Of {count(held, 'session')} of {count(len(told), 'body')} it says that {in_one_form(held)(attended)} were attended"
     if len(whole) == len(told):
         words = f"It says that every session held of {count(len(told), 'body')} was attended"
     if len(silent):
@@ -75,8 +80,9 @@ def verdicts(table: pd.DataFrame) -> str:
     noun = "claim" if table.columns[0] == "kind" else "event"
     if not total:
         return f"No {noun} here has a check."
+    said = in_one_form(total)
     parts = [
-        f"{counts[verdict]} {words}"
+        f"{said(int(counts[verdict]))} {words}"
         for verdict, words in [
             ("confirmed", "confirmed"),
             ("qualified", "qualified"),
@@ -112,6 +118,14 @@ def reporting(table: pd.DataFrame) -> str:
     return sentence(words)
 
 
+def named(table: pd.DataFrame) -> str:
+    """How many of the reports on record the section names, from :func:`engagement.tally.reporting`."""
+    if table.empty:
+        return "No report of the state under a treaty is on record here."
+    told = int(table["named"].sum())
+    return sentence(f"of {count(len(table), 'report')} on record the section names {number_word(told)}")
+
+
 def contributions(table: pd.DataFrame) -> str:
     """What was given by the section's account, from :func:`engagement.tally.contributions`."""
     claimed = int(table["claimed_usd"].sum())
@@ -135,7 +149,7 @@ def year(section: Section, number: int) -> str:
     if len(inside) == 1:
         words = words.replace(" lie in", " lies in")
     if calendar:
-        words += f"; {calendar} of them only by the dates of the session, which the text does not give"
+        words += f"; {number_word(calendar)} of them only by the dates of the session, which the text does not give"
     return sentence(words)
 
 
@@ -150,7 +164,7 @@ def body(section: Section, body_id: str) -> str:
             "; it gives none of them a single year" if undated > 1 else "; it gives no single year for it"
         )
     elif undated:
-        words += f"; {undated} of them without a single year"
+        words += f"; {number_word(undated)} of them without a single year"
     return sentence(words)
 
 

@@ -118,7 +118,7 @@ def matrix(section: Section) -> pd.DataFrame:
         ``body_id``, ``body``, ``kind``, ``year`` (Int64; missing for undated), ``events`` (count, 0 included): a row for every
         body with events and every year of the period and undated. Bodies stand by kind, then by events, most first.
     """
-    listed = bodies(section).sort_values(["kind", "events", "body_id"], ascending=[True, False, True])
+    listed = _by_kind(section)
     known = sorted({*section.years, *section.events["year"].dropna().astype(int)})
     counts = section.events.groupby(["body_id", section.events["year"].fillna(0)]).size()
     rows = [
@@ -209,7 +209,8 @@ def verdicts(section: Section, by: str = "kind") -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        The grouping column, ``verdict`` (category; the four of the schema) and ``count`` (0 included), in long form.
+        The grouping column, ``verdict`` (category; the four of the schema) and ``count`` (0 included), in long form. Bodies
+        stand by kind, then by events, most first.
 
     Raises
     ------
@@ -222,9 +223,9 @@ def verdicts(section: Section, by: str = "kind") -> pd.DataFrame:
     allowed = section.claims["verdict"].cat.categories
     groups = [None if pd.isna(value) else value for value in rows[by]]
     counts = Counter(zip(groups, rows["verdict"], strict=True))
-    order = sorted({value for value in groups if value is not None}, key=_order(rows[by])) + [None] * (
-        None in groups
-    )
+    found = {value for value in groups if value is not None}
+    order = list(_by_kind(section)["body_id"]) if by == "body_id" else sorted(found, key=_order(rows[by]))
+    order += [None] * (None in groups)
     table = [
         (pd.NA if value is None else value, verdict, counts[value, verdict])
         for value in order
@@ -233,6 +234,11 @@ def verdicts(section: Section, by: str = "kind") -> pd.DataFrame:
     long = pd.DataFrame(table, columns=[by, "verdict", "count"])
     kind = "string" if by == "body_id" else rows[by].dtype
     return long.astype({by: kind, "verdict": section.claims["verdict"].dtype, "count": "int64"})
+
+
+def _by_kind(section: Section) -> pd.DataFrame:
+    """:func:`bodies` in the order in which they are shown: by kind, then by events, most first."""
+    return bodies(section).sort_values(["kind", "events", "body_id"], ascending=[True, False, True])
 
 
 def _order(column: pd.Series):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 SMALL = [
     "no",
@@ -76,8 +76,25 @@ def count(number: int, noun: str) -> str:
     >>> count(1, "claim"), count(3, "body"), count(46, "claim"), count(0, "record")
     ('one claim', 'three bodies', '46 claims', 'no records')
     """
-    plural = noun if number == 1 else PLURALS.get(noun, noun + "s")
-    return f"{SMALL[number] if 0 <= number < len(SMALL) else f'{number:,}'} {plural}"
+    return f"{number_word(number)} {noun if number == 1 else PLURALS.get(noun, noun + 's')}"
+
+
+def number_word(number: int) -> str:
+    """A number in a sentence; a small one in a word.
+
+    >>> number_word(3), number_word(1408)
+    ('three', '1,408')
+    """
+    return SMALL[number] if 0 <= number < len(SMALL) else f"{number:,}"
+
+
+def in_one_form(largest: int) -> Callable[[int], str]:
+    """How to write numbers that stand beside each other: in words if the largest of them is small, else in figures.
+
+    >>> in_one_form(4)(3), in_one_form(46)(3)
+    ('three', '3')
+    """
+    return number_word if 0 <= largest < len(SMALL) else "{:,}".format
 
 
 def sentence(words: str) -> str:
@@ -114,6 +131,15 @@ def date(written: object) -> str:
     parts = [str(int(rest[1]))] if len(rest) > 1 else []
     parts += [MONTHS[int(rest[0]) - 1]] if rest else []
     return " ".join([*parts, year])
+
+
+def short_date(written: object) -> str:
+    """:func:`date` for a narrow column: the month in three letters, and no break in it.
+
+    >>> short_date("2010-06-30").split("\\xa0")
+    ['30', 'Jun', '2010']
+    """
+    return "\u00a0".join(part[:3] if part in MONTHS else part for part in date(written).split())
 
 
 def when(event) -> str:
