@@ -34,7 +34,7 @@ def years(table: pd.DataFrame) -> str:
     verb = "holds" if len(top) == 1 else "hold"
     said = in_one_form(total)
     each = f"{said(int(top['events'].iloc[0]))}{' each' if len(top) > 1 else ''}"
-    return f"{years} {verb} most dated events ({each}); {said(undated)} of {said(total)} have no single year."
+    return f"{years} {verb} most dated events ({each}); {said(undated)} of {said(total)} {'has' if undated < 2 else 'have'} no single year."
 
 
 def matrix(table: pd.DataFrame) -> str:
@@ -57,7 +57,7 @@ def attendance(table: pd.DataFrame) -> str:
     told = table[table["attended"] > 0]
     if len(table) == 1:
         row = table.iloc[0]
-        attended = in_one_form(int(row["held"]))(int(row["attended"])) if row["attended"] else "none"
+        attended = in_one_form(int(row["held"]))(int(row["attended"]))
         held = f"of {count(int(row['held']), 'session')} that {row['body']} held"
         return sentence(f"{held}, the section names {attended} as attended")
     if told.empty:
@@ -123,7 +123,9 @@ def named(table: pd.DataFrame) -> str:
     if table.empty:
         return "No report of the state under a treaty is on record here."
     told = int(table["named"].sum())
-    return sentence(f"of {count(len(table), 'report')} on record the section names {number_word(told)}")
+    return sentence(
+        f"of {count(len(table), 'report')} on record the section names {in_one_form(len(table))(told)}"
+    )
 
 
 def contributions(table: pd.DataFrame) -> str:

@@ -89,12 +89,13 @@ def number_word(number: int) -> str:
 
 
 def in_one_form(largest: int) -> Callable[[int], str]:
-    """How to write numbers that stand beside each other: in words if the largest of them is small, else in figures.
+    """How to write numbers that stand alone beside each other: in words if the largest of them is small, else in figures.
 
-    >>> in_one_form(4)(3), in_one_form(46)(3)
-    ('three', '3')
+    >>> in_one_form(4)(3), in_one_form(46)(3), in_one_form(46)(0)
+    ('three', '3', 'none')
     """
-    return number_word if 0 <= largest < len(SMALL) else "{:,}".format
+    write = number_word if 0 <= largest < len(SMALL) else "{:,}".format
+    return lambda number: write(number) if number else "none"
 
 
 def sentence(words: str) -> str:
