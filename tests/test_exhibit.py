@@ -130,9 +130,9 @@ def test_findings_follow_the_data(section):
     assert finding.kinds(tally.kinds(section)).startswith("Two of four claims are of kind event")
     assert (
         finding.years(tally.years(section))
-        == "1998 holds most dated events (three); one of four has no single year."
+        == "1998 holds the most dated events (three); one of four has no single year."
     )
-    assert "one contradicted" in finding.verdicts(tally.verdicts(section))
+    assert "one is contradicted" in finding.verdicts(tally.verdicts(section))
     assert finding.year(section, 1997) == "The section dates no event to 1997."
     assert "under the Council of the Lakes" in finding.place(
         section, "LTC"

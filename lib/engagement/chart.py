@@ -230,9 +230,11 @@ def sessions(table: pd.DataFrame) -> Figure:
 
     axes.xaxis.set_major_locator(YearLocator())
     axes.xaxis.set_major_formatter(DateFormatter("%Y"))
+    first, last = table["start_date"].dt.year.min(), table["end_date"].dt.year.max()
+    axes.set_xlim(pd.Timestamp(first, 1, 1) - pd.Timedelta(days=20), pd.Timestamp(last, 12, 31))
     _legend(
         axes,
-        "full: the section says it was attended",
+        "full: said to be attended",
         "open: held, attendance not claimed",
         "number: the session",
     )
@@ -351,7 +353,8 @@ def reporting(table: pd.DataFrame) -> Figure:
     ----------
     table
         ``treaty_id``, ``ordinal``, ``due``, ``received``, ``reviewed`` (text, ISO 8601, perhaps of a year or month only),
-        ``named``, as from :func:`engagement.tally.reporting`. A date known only to the month or year stands in its middle.
+        ``named``, as from :func:`engagement.tally.reporting`. A date known only to the month or year stands in its middle; of a
+        due date the whole month or year is drawn.
     """
 
     def middle(date: str) -> pd.Timestamp:
@@ -367,7 +370,12 @@ def reporting(table: pd.DataFrame) -> Figure:
             axes.plot(
                 [min(known.values()), max(known.values())], [place, place], color=LINE, linewidth=3, zorder=1
             )
+        if "due" in known and len(row.due) < 10:
+            whole = pd.Period(row.due)
+            axes.plot([whole.start_time, whole.end_time], [place, place], color=INK, linewidth=2, zorder=2)
         for step, when in known.items():
+            if step == "due" and len(row.due) < 10:
+                when = pd.Period(row.due).start_time
             axes.plot(
                 when,
                 place,
@@ -391,7 +399,7 @@ def reporting(table: pd.DataFrame) -> Figure:
     axes.set_yticks(range(len(table)), [f"{row.treaty_id} {row.ordinal}" for row in table.itertuples()])
     axes.set_ylim(len(table) - 0.5, -0.7)
     axes.margins(x=0.1)
-    _legend(axes, "bar: due", "dot: received", "diamond: reviewed")
+    _legend(axes, "bar: due, or the year in which it was", "dot: received", "diamond: reviewed")
     return figure
 
 

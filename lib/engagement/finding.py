@@ -34,7 +34,7 @@ def years(table: pd.DataFrame) -> str:
     verb = "holds" if len(top) == 1 else "hold"
     said = in_one_form(total)
     each = f"{said(int(top['events'].iloc[0]))}{' each' if len(top) > 1 else ''}"
-    return f"{years} {verb} most dated events ({each}); {said(undated)} of {said(total)} {'has' if undated < 2 else 'have'} no single year."
+    return f"{years} {verb} the most dated events ({each}); {said(undated)} of {said(total)} {'has' if undated < 2 else 'have'} no single year."
 
 
 def matrix(table: pd.DataFrame) -> str:
@@ -57,7 +57,8 @@ def attendance(table: pd.DataFrame) -> str:
     told = table[table["attended"] > 0]
     if len(table) == 1:
         row = table.iloc[0]
-        attended = in_one_form(int(row["held"]))(int(row["attended"]))
+        whole = row["attended"] == row["held"] > 1
+        attended = ("all " if whole else "") + in_one_form(int(row["held"]))(int(row["attended"]))
         held = f"of {count(int(row['held']), 'session')} that {row['body']} held"
         return sentence(f"{held}, the section names {attended} as attended")
     if told.empty:
@@ -65,11 +66,13 @@ def attendance(table: pd.DataFrame) -> str:
     whole = told[told["attended"] == told["held"]]
     silent = table[table["attended"] == 0]
     held, attended = int(told["held"].sum()), int(told["attended"].sum())
-    words = f"Of {count(held, 'session')} of {count(len(told), 'body')} it says that {in_one_form(held)(attended)} were attended"
+    words = f"Of {count(held, 'session')} of {count(len(told), 'body')} the section says that {in_one_form(held)(attended)} were attended"
     if len(whole) == len(told):
-        words = f"It says that every session held of {count(len(told), 'body')} was attended"
+        words = (
+            f"The section says that every session in the calendar of {count(len(told), 'body')} was attended"
+        )
     if len(silent):
-        words += f"; of {count(len(silent), 'body')} in the calendar it names no session"
+        words += f"; of {count(len(silent), 'other body')} it names none"
     return sentence(words)
 
 
@@ -79,19 +82,18 @@ def verdicts(table: pd.DataFrame) -> str:
     total = int(counts.sum())
     noun = "claim" if table.columns[0] == "kind" else "event"
     if not total:
-        return f"No {noun} here has a check."
-    said = in_one_form(total)
+        return f"No {noun} here was put to records."
+    said, none = in_one_form(total), int(counts["no-record"])
+    if total == 1:
+        word = next(verdict for verdict in counts.index if counts[verdict])
+        return f"For the one {noun} here no record was found." if none else f"The one {noun} here is {word}."
     parts = [
-        f"{said(int(counts[verdict]))} {words}"
-        for verdict, words in [
-            ("confirmed", "confirmed"),
-            ("qualified", "qualified"),
-            ("contradicted", "contradicted"),
-            ("no-record", "without a record"),
-        ]
-        if counts[verdict]
+        f"{said(int(counts[word]))} {'is' if counts[word] == 1 else 'are'} {word}"
+        for word in ("confirmed", "qualified", "contradicted")
+        if counts[word]
     ]
-    return sentence(f"of {count(total, noun)} with a check, {listed(parts)}")
+    parts += [f"for {said(none)} none was found"] * bool(none)
+    return sentence(f"of {count(total, noun)} put to records, {listed(parts)}")
 
 
 def checks(table: pd.DataFrame) -> str:
@@ -114,17 +116,19 @@ def reporting(table: pd.DataFrame) -> str:
         else f"the one report with both days read waited {int(waits.iloc[0]):,} days for its review"
     )
     if len(late):
-        words += f"; {count(len(late), 'report')} came late"
+        unknown = "at least " if table["late"].isna().any() else ""
+        words += f"; {unknown}{count(len(late), 'report')} came late"
     return sentence(words)
 
 
 def named(table: pd.DataFrame) -> str:
     """How many of the reports on record the section names, from :func:`engagement.tally.reporting`."""
     if table.empty:
-        return "No report of the state under a treaty is on record here."
+        return "No report of the state under a treaty in the period is on record here."
     told = int(table["named"].sum())
+    words = "all of them" if told == len(table) else in_one_form(len(table))(told)
     return sentence(
-        f"of {count(len(table), 'report')} on record the section names {in_one_form(len(table))(told)}"
+        f"{count(len(table), 'report')} on record fell due, came in or went on in the period; the section names {words}"
     )
 
 

@@ -1,4 +1,4 @@
-"""A rehearsal: importing this module compiles the templates and makes each kind of exhibit once, of the data at hand.
+"""A rehearsal: importing this module compiles the templates and makes some exhibits once, of the data at hand.
 
 A process that is forked for each report imports it first; then no report pays for what is only needed once. What is made here is
 thrown away, and without data nothing is made.

@@ -11,7 +11,7 @@ import pandas as pd
 
 from .section import Section
 
-PRESENCE = ["attendance", "review-participation", "hosting"]
+PRESENCE = ["attendance", "review-participation", "hosting", "consensus"]
 CYCLE = ["report-due", "report-received", "report-review", "concluding-observations"]
 
 
@@ -152,17 +152,25 @@ def sessions(section: Section) -> pd.DataFrame:
     -------
     DataFrame
         ``body_id``, ``body`` (short name), ``number``, ``start_date``, ``end_date``, ``attended`` (bool: an event of type
-        attendance, review-participation or hosting has its number). Bodies with most attended sessions first.
+        attendance, review-participation, hosting or consensus has its number, or has none and a year in which the body held no
+        other). Bodies with most attended sessions first.
     """
     present = section.events[section.events["type"].isin(PRESENCE)]
     claimed = set(zip(present["body_id"], present["ordinal"], strict=True))
+    unnumbered = present[present["ordinal"].isna() & present["year"].notna()]
+    told = set(zip(unnumbered["body_id"], unnumbered["year"].astype(int), strict=True))
     table = section.sessions.merge(
         section.bodies[["body_id", "short_name"]].rename(columns={"short_name": "body"}), on="body_id"
     )
     table["start_date"] = table["start_date"].fillna(table["end_date"])
     table["end_date"] = table["end_date"].fillna(table["start_date"])
     table = table[table["start_date"].dt.year.between(section.years[0], section.years[-1])]
-    attended = [(row.body_id, str(row.number)) in claimed for row in table.itertuples()]
+    held = Counter((row.body_id, year) for row in table.itertuples() for year in _years(row))
+    attended = [
+        (row.body_id, str(row.number)) in claimed
+        or any((row.body_id, year) in told and held[row.body_id, year] == 1 for year in _years(row))
+        for row in table.itertuples()
+    ]
     table = table.assign(attended=attended)[
         ["body_id", "body", "number", "start_date", "end_date", "attended"]
     ]
@@ -173,6 +181,11 @@ def sessions(section: Section) -> pd.DataFrame:
         .index
     )
     return table.loc[order].reset_index(drop=True)
+
+
+def _years(session) -> range:
+    """The years that a session touches."""
+    return range(session.start_date.year, session.end_date.year + 1)
 
 
 def attendance(section: Section) -> pd.DataFrame:
@@ -285,7 +298,7 @@ def sources(section: Section) -> pd.DataFrame:
 
 
 def reporting(section: Section) -> pd.DataFrame:
-    """The reporting cycle of each treaty report that the records tell of.
+    """The reporting cycle of each treaty report that was due, received, reviewed or commented on in the section's period.
 
     Returns
     -------
@@ -303,6 +316,9 @@ def reporting(section: Section) -> pd.DataFrame:
         index=["treaty_id", "ordinal"], columns="step", values="date", aggfunc="first"
     )
     table = table.reindex(columns=columns).reset_index().rename_axis(columns=None)
+    period = [str(year) for year in section.years]
+    inside = table[columns].apply(lambda dates: dates.astype("string").str[:4].isin(period))
+    table = table[inside.any(axis="columns")].reset_index(drop=True)
     table["late"] = pd.array(list(map(_after, table["received"], table["due"])), dtype="boolean")
     for name, (later, earlier) in {
         "days_late": ("received", "due"),

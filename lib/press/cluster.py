@@ -7,6 +7,7 @@ another.
 
 from __future__ import annotations
 
+import atexit
 import logging
 import os
 import tempfile
@@ -119,6 +120,7 @@ def _server(preload: tuple[str, ...]) -> warm.Warm:
         if preload not in _servers:
             server = warm.Warm(preload)
             server.wait()
+            atexit.register(server.close)
             _servers[preload] = server
         return _servers[preload]
 

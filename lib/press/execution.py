@@ -19,6 +19,7 @@ SETTINGS = {
     "PYDEVD_DISABLE_FILE_VALIDATION": "1",
     "JUPYTER_PLATFORM_DIRS": "1",
 }
+SILENT = logging.NullHandler()
 DIED = "KernelDied"
 TIMED_OUT = "TimedOut"
 
@@ -119,7 +120,7 @@ def done(task: Task, name: str, engine: type, **options) -> Outcome:
     from .page import render
 
     papermill_engines.register(name, engine)
-    logging.getLogger("papermill").addHandler(logging.NullHandler())
+    logging.getLogger("papermill").addHandler(SILENT)
     try:
         return Outcome(render(_execute(task, name, **options), task.job))
     except PapermillExecutionError as error:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 import sys
 import tempfile
+from pathlib import Path
 from types import SimpleNamespace
 
 from ipykernel.inprocess.blocking import BlockingInProcessKernelClient
@@ -151,6 +152,8 @@ def start() -> Client:
         prepare()
     kernel = _kernel
     kernel.session.pid = os.getpid()  # it takes messages of its own process alone
+    kernel.shell.starting_dir = os.getcwd()
+    kernel.shell.user_ns["_dh"][:] = [Path.cwd()]
     sys.stdout, sys.stderr = kernel.stdout, kernel.stderr
     client = Client(kernel=kernel, session=kernel.session)
     client.start_channels()

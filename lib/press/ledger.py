@@ -38,6 +38,8 @@ class Ledger:
         if entry is None:
             return "page missing" if not (self._out / job.page).exists() else "no record of the page"
         before = entry["parts"]
+        if not before:
+            return "its last build failed"
         changed = [name for name in dict.fromkeys([*parts, *before]) if parts.get(name) != before.get(name)]
         if changed:
             return f"{', '.join(changed)} changed"
@@ -45,21 +47,28 @@ class Ledger:
 
     def record(self, job: Job, parts: dict[str, str], written: dict[str, bytes]) -> set[str]:
         """Note a page that was made. Returns the files that its earlier build left behind."""
-        stale = set(self._pages.get(job.page, {}).get("files", ())) - set(written)
+        stale = set(self._pages.get(job.page, {}).get("files", ())) - set(written) - self._files(but=job.page)
         digests = {name: files.digest(content) for name, content in written.items()}
         self._pages[job.page] = {"name": job.name, "parts": parts, "files": digests}
         self._changed = True
         return stale
 
     def drop(self, job: Job) -> None:
-        """Forget a page that could not be made: it is tried again next time."""
-        self._changed |= self._pages.pop(job.page, None) is not None
+        """Note that a page could not be made: it is tried again next time. What an earlier build made stays known."""
+        if job.page in self._pages:
+            self._pages[job.page]["parts"] = {}
+            self._changed = True
 
     def forget(self, but: Iterable[str]) -> list[tuple[str, set[str]]]:
         """Forget every page but some. Returns each that was forgotten, with the files that it had."""
         gone = sorted(self._pages.keys() - set(but))
         self._changed |= bool(gone)
-        return [(page, set(self._pages.pop(page)["files"])) for page in gone]
+        had = [(page, set(self._pages.pop(page)["files"])) for page in gone]
+        return [(page, names - self._files()) for page, names in had]
+
+    def _files(self, but: str = "") -> set[str]:
+        """Every file of the pages that are known, but for one page's."""
+        return {name for page, entry in self._pages.items() if page != but for name in entry["files"]}
 
     def save(self) -> None:
         """Write the ledger, if anything in it changed."""
@@ -90,7 +99,9 @@ def _read(path: Path) -> dict[str, dict]:
         content = json.loads(path.read_bytes())
         pages = content["pages"] if content["format"] == FORMAT else {}
         return {
-            page: entry for page, entry in pages.items() if entry["parts"].keys() and entry["files"].keys()
+            page: entry
+            for page, entry in pages.items()
+            if isinstance(entry["parts"], dict) and entry["files"].keys()
         }
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return {}

@@ -68,7 +68,8 @@ def rehearse(preload: tuple[str, ...] = (), notebooks: tuple[bytes, ...] = ()) -
                 importlib.import_module(name)
         _report([] if preload else [output for output in (_table(), _drawing()) if output])
         for notebook in notebooks:
-            _mark_up(notebook)
+            with contextlib.suppress(Exception):  # told, if it matters, by the report that has this notebook
+                _mark_up(notebook)
         _kernel()
     _unload_inline_backend()
     gc.freeze()  # a child's garbage collections then leave the shared pages alone
@@ -84,12 +85,14 @@ def forget() -> None:
 
 def _kernel() -> None:
     """Have a kernel ready, without the debugger: that takes as long to load as all of IPython."""
-    sys.modules["debugpy"] = None
-    try:
-        importlib.import_module("ipykernel.debugger")
-    finally:
-        del sys.modules["debugpy"]
     from .fast import prepare
+
+    if "debugpy" not in sys.modules:
+        sys.modules["debugpy"] = None
+        try:
+            importlib.import_module("ipykernel.debugger")
+        finally:
+            del sys.modules["debugpy"]
 
     prepare()
 

@@ -23,7 +23,7 @@ def store(path: Path) -> None:
     Raises
     ------
     PressError
-        If a cell fails; the file is then as it was.
+        If it can't be read, or a cell fails; the file is then as it was.
     """
     import nbformat
     from nbclient import NotebookClient
@@ -32,9 +32,13 @@ def store(path: Path) -> None:
     from .kernel import manager
 
     folder = str(path.resolve().parent)
+    try:
+        notebook = nbformat.read(path, as_version=4)
+    except (OSError, ValueError, nbformat.ValidationError) as error:
+        raise PressError(f"{path}: not a notebook that can be read: {error}") from None
     with TemporaryDirectory() as profile:
         client = NotebookClient(
-            nbformat.read(path, as_version=4),
+            notebook,
             kernel_manager_class=manager(surroundings(profile)),
             resources={"metadata": {"path": folder}},
             record_timing=False,

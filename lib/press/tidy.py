@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import site
@@ -30,9 +31,11 @@ RETURN = re.compile(r"[^\n]*\r(?=[^\n])")
 
 def load(notebook: bytes):
     """Read a notebook as papermill's engines want it; a cell without an id gets one, the same in every run."""
-    from nbformat import from_dict, v4
+    from nbformat import from_dict
+    from nbformat.v4.rwbase import rejoin_lines
+    from papermill.execute import remove_error_markers
 
-    read = v4.reads(notebook.decode())
+    read = remove_error_markers(rejoin_lines(from_dict(json.loads(notebook))))
     for number, cell in enumerate(read.cells, start=1):
         cell.setdefault("id", f"cell-{number}")
         cell.metadata.setdefault("tags", [])

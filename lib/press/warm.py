@@ -53,8 +53,7 @@ class Warm:
                 env=surroundings(self._profile),
                 start_new_session=True,  # Ctrl-C in a terminal reaches the owner alone
             )
-        content = pickle.dumps((preload, notebooks))
-        self._socket.sendall(len(content).to_bytes(4, "big") + content)
+        self._given = pickle.dumps((preload, notebooks))
 
     def __enter__(self) -> Warm:
         return self
@@ -63,10 +62,11 @@ class Warm:
         self.close()
 
     def wait(self) -> None:
-        """Wait until the server has rehearsed."""
+        """Have the server rehearse, and wait until it has."""
         try:
+            self._socket.sendall(len(self._given).to_bytes(4, "big") + self._given)
             said = self._receive()
-        except EOFError:
+        except (EOFError, OSError):
             said = "it ended at once"
         if said != READY:
             self.close()

@@ -55,6 +55,7 @@ for step in range(3):
 ASYNC = "import asyncio\nawait asyncio.sleep(0.01)\n'awaited'"
 WARNING = "import warnings\nwarnings.warn('careful')"
 ADDRESS = "object()"
+FOLDERS = "print(_dh, get_ipython().starting_dir)\n%cd -q /\n%cd -q -\nimport os\nos.getcwd()"
 SHELL = "!echo from a shell\n%matplotlib inline\n_ = 1\nIn[1], len(Out)"
 RANDOM_ORDER = "print({'a', 'b', 'c', 'd', 'e', 'f'})"
 PLACE = "import os\nprint(os.getcwd(), os.environ['DATA'])\nimport pandas; print(pandas.__file__)"
@@ -70,6 +71,7 @@ ALL = (
     ASYNC,
     WARNING,
     ADDRESS,
+    FOLDERS,
     SHELL,
     RANDOM_ORDER,
 )

@@ -158,3 +158,16 @@ def wait_for(condition, seconds: float = 20) -> None:
     while not condition():
         assert time.monotonic() < until, "it did not happen in time"
         time.sleep(0.05)
+
+
+@pytest.mark.parametrize("engine", ["fast", "kernel"])
+def test_a_notebook_that_cannot_be_marked_up_fails_alone(job, out, engine):
+    jobs = [job("# Part\n\n![x](attachment:gone.png)", name="odd"), job("1", name="good")]
+    odd, good = press(jobs, out, engine=engine)
+    assert (odd.status, good.status) == ("failed", "built") and "gone.png" in str(odd.error)
+
+
+def test_a_server_that_dies_at_once_is_one_clear_error(job, out, monkeypatch):
+    monkeypatch.setattr(sys, "executable", "/bin/false")
+    with pytest.raises(PressError, match="The fork server could not start: it ended at once"):
+        press([job("1" + " " * 2_000_000)], out)

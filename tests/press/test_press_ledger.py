@@ -121,7 +121,7 @@ def test_a_page_that_can_no_longer_be_made_stays_and_is_tried_again(job, out, tm
     bad = replace(good, parameters={"year": 0})
     assert press([bad], out)[0].status == "failed"
     assert contents(out) == before
-    assert json.loads((out / ".press.json").read_text())["pages"] == {}
+    assert json.loads((out / ".press.json").read_text())["pages"]["report.html"]["parts"] == {}
     assert Ledger(out).reason(good, parts(good, b"")) == "no record of the page"
 
 
@@ -222,3 +222,18 @@ def test_a_page_that_no_job_makes_any_more_is_removed_from_a_complete_folder(job
     press([second], out, complete=True)
     assert set(contents(out)) == {"second.html", "second.ipynb", "mine.html"}
     assert Ledger(out).forget([]) == [("second.html", {"second.html", "second.ipynb"})]
+
+
+def test_a_page_whose_last_build_failed_is_removed_too(job, out):
+    press([job("1", name="first"), job("1", name="second")], out)
+    failed, _ = press([job("1 / 0", name="first"), job("1", name="second")], out)
+    assert failed.status == "failed" and (out / "first.html").exists()
+    assert press([job("1 / 0", name="first")], out)[0].reason == "its last build failed"
+    press([job("1", name="second")], out, complete=True)
+    assert set(contents(out)) == {"second.html", "second.ipynb"}
+
+
+def test_a_file_that_two_pages_name_stays_for_the_one_that_remains(job, out):
+    press([job(ROWS.replace("names", "['bar-x']"), name="foo", page="foo.html")], out)
+    press([job(ROWS.replace("names", "['x']"), name="other", page="foo-bar.html")], out, complete=True)
+    assert set(contents(out)) == {"data/foo-bar-x.csv", "foo-bar.html", "foo-bar.ipynb"}

@@ -217,6 +217,16 @@ def test_tags_decide_what_of_a_cell_is_shown(page):
     assert page.count("<summary>Parameters</summary>") == 1
 
 
+def test_a_cell_that_only_stands_before_the_parameters_stays(job):
+    cells = [
+        v4.new_markdown_cell("# Title"),
+        v4.new_markdown_cell("Words before."),
+        v4.new_code_cell("year = 2", metadata={"tags": ["injected-parameters"]}),
+    ]
+    page = render(v4.new_notebook(cells=cells), job())["report.html"].decode()
+    assert "Words before." in page
+
+
 def test_text_is_escaped_and_terminal_colours_are_classes(page):
     assert "&lt;script&gt;alert(1)&lt;/script&gt;" in page
     assert '<span class="ansi-red-fg">red &amp; </span>' in page
