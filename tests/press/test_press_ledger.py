@@ -122,7 +122,7 @@ def test_a_page_that_can_no_longer_be_made_stays_and_is_tried_again(job, out, tm
     assert press([bad], out)[0].status == "failed"
     assert contents(out) == before
     assert json.loads((out / ".press.json").read_text())["pages"]["report.html"]["parts"] == {}
-    assert Ledger(out).reason(good, parts(good, b"")) == "no record of the page"
+    assert Ledger(out).reason(good, parts(good, b"")) == "its last build failed"
 
 
 def test_nothing_to_do_loads_nothing(job, out, tmp_path):
