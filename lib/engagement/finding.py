@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from .section import Section
-from .wording import count, date, in_one_form, listed, number_word, plain, sentence
+from .wording import count, date, in_one_form, listed, number_word, plain, sentence, the
 
 
 def kinds(table: pd.DataFrame) -> str:
@@ -48,8 +48,8 @@ def matrix(table: pd.DataFrame) -> str:
     names = [name for _, name in per_body.index[:2]]
     share = per_body.iloc[:2].sum() / total if total else 0
     if len(per_body) < 3:
-        return f"All {count(total, 'event')} are with {listed(names)}."
-    return f"{listed(names)} account for {share:.0%} of {count(total, 'event')} with {count(len(per_body), 'body')}."
+        return f"All {count(total, 'event')} are with {listed(the(name) for name in names)}."
+    return f"{sentence(listed(the(name) for name in names))[:-1]} account for {share:.0%} of {count(total, 'event')} with {count(len(per_body), 'body')}."
 
 
 def attendance(table: pd.DataFrame) -> str:
@@ -57,10 +57,12 @@ def attendance(table: pd.DataFrame) -> str:
     told = table[table["attended"] > 0]
     if len(table) == 1:
         row = table.iloc[0]
-        whole = row["attended"] == row["held"] > 1
-        attended = ("all " if whole else "") + in_one_form(int(row["held"]))(int(row["attended"]))
-        held = f"of {count(int(row['held']), 'session')} that {row['body']} held"
-        return sentence(f"{held}, the section names {attended} as attended")
+        held, named = int(row["held"]), int(row["attended"])
+        attended = in_one_form(held)(named)
+        if named == held > 1:
+            attended = "both" if held == 2 else f"all {attended}"
+        held_by = f"of {count(held, 'session')} of {the(row['body'])} in the calendar"
+        return sentence(f"{held_by}, the section names {attended} as attended")
     if told.empty:
         return "The section names no session of these bodies as attended."
     whole = told[told["attended"] == told["held"]]
@@ -84,6 +86,8 @@ def verdicts(table: pd.DataFrame) -> str:
     if not total:
         return f"No {noun} here was put to records."
     said, none = in_one_form(total), int(counts["no-record"])
+    if none == total > 1:
+        return f"For none of the {count(total, noun)} put to records was one found."
     if total == 1:
         word = next(verdict for verdict in counts.index if counts[verdict])
         return f"For the one {noun} here no record was found." if none else f"The one {noun} here is {word}."
@@ -164,7 +168,7 @@ def body(section: Section, body_id: str) -> str:
     events = section.events[section.events["body_id"] == body_id]
     row = section.body(body_id)
     undated = int(events["year"].isna().sum())
-    words = f"the section tells of {count(len(events), 'event')} with {row['short_name']}, in {count(events['claim_id'].nunique(), 'claim')}"
+    words = f"the section tells of {count(len(events), 'event')} with {the(row['short_name'])}, in {count(events['claim_id'].nunique(), 'claim')}"
     if undated == len(events):
         words += (
             "; it gives none of them a single year" if undated > 1 else "; it gives no single year for it"

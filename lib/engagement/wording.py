@@ -49,6 +49,12 @@ ACRONYMS = {"un": "UN", "ngo": "NGO"}
 PLURALS = {"body": "bodies", "other body": "other bodies", "party": "parties"}
 
 
+COMMON = frozenset(
+    """assembly bank commission committee council court emirates federation forum fund group kingdom mechanism office
+    process rapporteur republic review seminar states union""".split()  # noqa: SIM905 (a list of words, not of strings)
+)
+
+
 def yes(value: object) -> str:
     """A truth value in a word.
 
@@ -96,6 +102,15 @@ def in_one_form(largest: int) -> Callable[[int], str]:
     """
     write = number_word if 0 <= largest < len(SMALL) else "{:,}".format
     return lambda number: write(number) if number else "none"
+
+
+def the(name: str) -> str:
+    """A body's name as it stands in a sentence: a name that is made of common words has an article.
+
+    >>> the("Human Rights Council"), the("United Kingdom"), the("CESCR"), the("New Zealand")
+    ('the Human Rights Council', 'the United Kingdom', 'CESCR', 'New Zealand')
+    """
+    return f"the {name}" if COMMON.intersection(name.lower().split()) else name
 
 
 def sentence(words: str) -> str:
