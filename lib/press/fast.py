@@ -135,6 +135,23 @@ class Client(BlockingInProcessKernelClient):
         return request["header"]["msg_id"]
 
 
+class Untimed:
+    """What papermill's client tells of the cells; but for a failure it is when each began and ended, which no page has."""
+
+    def __init__(self, manager):
+        self.nb = manager.nb
+        self.cell_exception = manager.cell_exception
+
+    def cell_start(self, cell, cell_index):
+        """A cell begins."""
+
+    def cell_complete(self, cell, cell_index):
+        """A cell has ended."""
+
+    def autosave_cell(self):
+        """A message came; there is no file to save."""
+
+
 _kernel: Kernel | None = None
 
 
@@ -168,7 +185,7 @@ class FastEngine(Engine):
         """Run the cells as papermill's own engine does, in this process's kernel."""
         kernel = SimpleNamespace(has_kernel=True)
         notebook_client = PapermillNotebookClient(
-            nb_man, km=kernel, kernel_name=kernel_name, log=logger, **options
+            Untimed(nb_man), km=kernel, kernel_name=kernel_name, log=logger, **options
         )
         notebook_client.kc = start()
         notebook_client.execute()

@@ -45,15 +45,16 @@ MODULES = (
 CODE = "year: int = 2000\n"
 
 
-def rehearse(preload: tuple[str, ...] = (), notebooks: tuple[bytes, ...] = ()) -> None:
+def rehearse(preload: tuple[str, ...] = (), samples: tuple[Task, ...] = ()) -> None:
     """Load what a report needs, make reports without running a cell, and have a kernel ready.
 
     Parameters
     ----------
     preload : tuple of str
         Modules to load besides; one that can't be imported is an error.
-    notebooks : tuple of bytes
-        Notebooks that will be run: their words and code need not be marked up for each report anew.
+    samples : tuple of Task
+        One of the tasks to come for each notebook: its words and code need not be marked up for each
+        report anew.
     """
     gc.disable()  # while loading there is a lot to look through and nothing to find
     # A kernel sets this itself, before matplotlib is loaded.
@@ -67,9 +68,9 @@ def rehearse(preload: tuple[str, ...] = (), notebooks: tuple[bytes, ...] = ()) -
             with contextlib.suppress(ImportError):
                 importlib.import_module(name)
         _report([] if preload else [output for output in (_table(), _drawing()) if output])
-        for notebook in notebooks:
+        for task in samples:
             with contextlib.suppress(Exception):  # told, if it matters, by the report that has this notebook
-                _mark_up(notebook)
+                _mark_up(task)
         _kernel()
     _unload_inline_backend()
     gc.freeze()  # a child's garbage collections then leave the shared pages alone
@@ -97,11 +98,12 @@ def _kernel() -> None:
     prepare()
 
 
-def _mark_up(notebook: bytes) -> None:
+def _mark_up(task: Task) -> None:
     from .exporter import code, markdown
-    from .tidy import load
+    from .tidy import Plain, load
 
-    for number, cell in enumerate(load(notebook).cells):
+    Plain(task.job, task.folder)
+    for number, cell in enumerate(load(task.notebook).cells):
         if cell.cell_type == "code":
             code(cell.source)
         elif cell.cell_type == "markdown":

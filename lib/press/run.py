@@ -209,17 +209,17 @@ def _crew(work, engine, workers, scheduler, preload, progress) -> Iterator[_Crew
     if engine == "fast" and not warm.SUPPORTED:
         progress.note("This system can't fork a warm process: each report gets a kernel of its own instead.")
         engine = "kernel"
-    notebooks = tuple({item.task.notebook: None for item in work})
-    crew = _forked(width, preload, notebooks) if engine == "fast" else _kernels(width)
+    samples = tuple({item.task.notebook: item.task for item in work}.values())
+    crew = _forked(width, preload, samples) if engine == "fast" else _kernels(width)
     with crew as ready:
         yield ready
 
 
 @contextmanager
-def _forked(width: int, preload: tuple[str, ...], notebooks: tuple[bytes, ...]) -> Iterator[_Crew]:
+def _forked(width: int, preload: tuple[str, ...], samples: tuple[Task, ...]) -> Iterator[_Crew]:
     from .warm import Warm
 
-    with ThreadPoolExecutor(width) as executor, Warm(preload, notebooks) as server:
+    with ThreadPoolExecutor(width) as executor, Warm(preload, samples) as server:
         server.wait()
         yield _Crew(executor, server.run, width)
 

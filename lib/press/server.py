@@ -35,12 +35,12 @@ def main(descriptor: int) -> None:
     _serve(owner)
 
 
-def _rehearse(preload: tuple[str, ...], notebooks: tuple[bytes, ...]) -> None:
+def _rehearse(preload: tuple[str, ...], samples: tuple) -> None:
     import threading
 
     from .rehearsal import rehearse
 
-    rehearse(preload, notebooks)
+    rehearse(preload, samples)
     if threading.active_count() > 1:
         names = ", ".join(thread.name for thread in threading.enumerate()[1:])
         raise RuntimeError(f"a thread runs where processes are forked: {names}")

@@ -9,6 +9,7 @@ import site
 import sys
 import sysconfig
 import tempfile
+from functools import cache
 from itertools import groupby
 
 from .job import Job
@@ -62,7 +63,7 @@ def tidy(notebook, job: Job, folder: str):
     """
     import nbformat
 
-    plain = _Plain(job, folder)
+    plain = Plain(job, folder)
     notebook.metadata = nbformat.from_dict(
         {"kernelspec": KERNELSPEC, "language_info": LANGUAGE, "papermill": {"parameters": job.parameters}}
     )
@@ -115,7 +116,7 @@ def _overwritten(text: str) -> str:
     return RETURN.sub("", text)
 
 
-def _output(output, plain: _Plain):
+def _output(output, plain: Plain):
     if output.output_type == "stream":
         output.text = plain(output.text)
     elif output.output_type == "error":
@@ -129,27 +130,40 @@ def _output(output, plain: _Plain):
     return output
 
 
-class _Plain:
+@cache
+def paths(named: tuple[tuple[str, str], ...], folder: str) -> tuple[dict[str, str], re.Pattern[str]]:
+    """What each path of this machine is called in a page, and a pattern that finds them.
+
+    Parameters
+    ----------
+    named : tuple of (name, path)
+        Paths that have a name of their own.
+    folder : str
+        Where the cells ran; it becomes ".".
+    """
+    known = [
+        (".", folder),
+        ("site-packages", sysconfig.get_path("purelib")),
+        ("python", sysconfig.get_path("stdlib")),
+    ]
+    known += [("site-packages", path) for path in [*site.getsitepackages(), site.getusersitepackages()]]
+    known += [("lib", path) for path in sys.path if os.path.isabs(path)]
+    known += [("~", os.path.expanduser("~"))]
+    names: dict[str, str] = {}
+    for name, path in [*named, *known]:
+        for spelling in (path, os.path.realpath(path)):
+            if len(spelling) > 1:
+                names.setdefault(spelling.rstrip(os.sep), name)
+    longest_first = sorted(map(re.escape, names), key=len, reverse=True)
+    return names, re.compile(rf"(?<![\w./-])(?:{'|'.join(longest_first)})(?![\w-])")
+
+
+class Plain:
     """Replaces what tells of the machine or the moment in one notebook's texts."""
 
     def __init__(self, job: Job, folder: str):
-        named = [(f"${name}", value) for name, value in job.environment.items() if os.path.isabs(value)]
-        known = [
-            (".", folder),
-            ("site-packages", sysconfig.get_path("purelib")),
-            ("python", sysconfig.get_path("stdlib")),
-        ]
-        known += [("site-packages", path) for path in [*site.getsitepackages(), site.getusersitepackages()]]
-        known += [("lib", path) for path in sys.path if os.path.isabs(path)]
-        known += [("~", os.path.expanduser("~"))]
-        names: dict[str, str] = {}
-        for name, path in named + known:
-            for spelling in (path, os.path.realpath(path)):
-                if len(spelling) > 1:
-                    names.setdefault(spelling.rstrip(os.sep), name)
-        self._names = names
-        longest_first = sorted(map(re.escape, names), key=len, reverse=True)
-        self._paths = re.compile(rf"(?<![\w./-])(?:{'|'.join(longest_first)})(?![\w-])")
+        named = ((f"${name}", value) for name, value in job.environment.items() if os.path.isabs(value))
+        self._names, self._paths = paths(tuple(named), folder)
         # A cell's code has a file name of its own, in a folder named after the process.
         self._cell = re.compile(re.escape(tempfile.gettempdir()) + r"[\\/]ipykernel_\d+[\\/]\d+\.py")
         self._stylers: dict[str, str] = {}

@@ -28,8 +28,8 @@ class Warm:
     ----------
     preload : tuple of str
         Modules that the notebooks import, loaded once for all.
-    notebooks : tuple of bytes
-        Notebooks that tasks will have, if known: see `press.rehearsal`.
+    samples : tuple of Task
+        One of the tasks to come for each notebook, if known: see `press.rehearsal`.
 
     Raises
     ------
@@ -37,7 +37,7 @@ class Warm:
         If the server can't start, or a module can't be imported.
     """
 
-    def __init__(self, preload: tuple[str, ...] = (), notebooks: tuple[bytes, ...] = ()):
+    def __init__(self, preload: tuple[str, ...] = (), samples: tuple[Task, ...] = ()):
         self._profile = tempfile.mkdtemp(prefix="press-")
         self._lock = threading.Lock()
         self._ends: dict[int, int] = {}
@@ -53,7 +53,7 @@ class Warm:
                 env=surroundings(self._profile),
                 start_new_session=True,  # Ctrl-C in a terminal reaches the owner alone
             )
-        self._given = pickle.dumps((preload, notebooks))
+        self._given = pickle.dumps((preload, samples))
 
     def __enter__(self) -> Warm:
         return self
