@@ -181,3 +181,11 @@ def test_a_section_that_says_nothing(invented):
 
 def test_loading_does_not_change_with_the_order_of_other_sections(invented):
     assert load(data=invented).section_id == "RU1998"
+
+
+def test_a_session_without_a_number_in_the_text_is_attended_in_a_year_with_no_other():
+    section = load("CN2012")
+    table = tally.attendance(section).set_index("body_id")
+    assert section.events.loc[section.events["body_id"] == "OEWG-OPIC", "ordinal"].isna().all()
+    assert table.loc["OEWG-OPIC", ["held", "attended"]].tolist() == [1, 1]
+    assert table.loc["UNGA", "attended"] == 1  # by the consensus of its 66th session

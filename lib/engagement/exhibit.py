@@ -143,7 +143,12 @@ class _Table(Styler):
     template_html_table = environment().get_template("table.html.j2")
 
 
-def table(
+def table(rows: pd.DataFrame, **options) -> None:
+    """Display rows as a table with a caption and headers that a screen reader announces; options are those of :func:`tabled`."""
+    display(tabled(rows, **options))
+
+
+def tabled(
     rows: pd.DataFrame,
     *,
     name: str,
@@ -151,8 +156,8 @@ def table(
     columns: Mapping[str, str],
     links: Mapping[str, Callable] | None = None,
     formats: Mapping[str, Callable] | None = None,
-) -> None:
-    """Display rows as a table with a caption and headers that a screen reader announces.
+) -> Exhibit:
+    """Rows as a table to display.
 
     Parameters
     ----------
@@ -169,19 +174,6 @@ def table(
     formats
         For a column, a function from a value to its words. Missing values are shown as an en dash.
     """
-    display(tabled(rows, name=name, caption=caption, columns=columns, links=links, formats=formats))
-
-
-def tabled(
-    rows: pd.DataFrame,
-    *,
-    name: str,
-    caption: str,
-    columns: Mapping[str, str],
-    links: Mapping[str, Callable] | None = None,
-    formats: Mapping[str, Callable] | None = None,
-) -> Exhibit:
-    """The exhibit that :func:`table` displays."""
     shown = rows[list(columns)].astype("object")
     for column in columns:
         words = (formats or {}).get(column, lambda value: value)

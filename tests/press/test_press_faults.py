@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import subprocess
@@ -10,7 +11,7 @@ import time
 from pathlib import Path
 
 import pytest
-from pressed import contents
+from pressed import contents, save
 
 from press import PressError, press
 
@@ -171,3 +172,15 @@ def test_a_server_that_dies_at_once_is_one_clear_error(job, out, monkeypatch):
     monkeypatch.setattr(sys, "executable", "/bin/false")
     with pytest.raises(PressError, match="The fork server could not start: it ended at once"):
         press([job("1" + " " * 2_000_000)], out)
+
+
+def test_what_papermill_left_of_an_earlier_failure_is_not_shown(job, out, tmp_path):
+    notebook = save(tmp_path / "n.ipynb", "# An Exception was encountered", "1")
+    content = json.loads(notebook.read_text())
+    content["cells"][2]["metadata"]["tags"] = ["papermill-error-cell-tag"]
+    notebook.write_text(
+        json.dumps(content), encoding="utf-8-sig"
+    )  # with a byte order mark, as some editors do
+    (made,) = press([job(notebook=notebook)], out)
+    assert made.status == "built"
+    assert b"An Exception was encountered" not in contents(out)["report.html"]
