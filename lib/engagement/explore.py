@@ -10,7 +10,8 @@ from markupsafe import Markup
 
 from . import chart, finding, tally
 from .card import content
-from .exhibit import Exhibit, svg, tabled
+from .drawing import drawing
+from .exhibit import Exhibit, tabled
 from .package import EngagementError, unknown
 from .page import template
 from .section import Section
@@ -296,7 +297,7 @@ def _chart(section: Section) -> Exhibit:
     figure = chart.matrix(rows)
     for mark in figure.findobj(lambda artist: artist.get_url() is not None):
         mark.set_url(None)
-    drawn = svg(figure, "explorer", found, measure)
+    drawn = drawing(figure, "explorer", found, measure)
     html = template("figure.html.j2").render(
         svg=drawn, finding=found, measure=measure, rows=len(rows), source="events.csv and sessions.csv"
     )

@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 
 from . import card, chart, exhibit, finding, link, tally
+from .drawing import drawing
 from .package import EngagementError, Package
 from .page import environment, template
 from .section import Section, load
@@ -27,7 +28,7 @@ def drawn(section: Section) -> None:
     if verdicts["count"].sum():
         figures.append(chart.verdicts(verdicts))
     for figure in figures:
-        exhibit.svg(figure, "rehearsal", "title", "description")
+        drawing(figure, "rehearsal", "title", "description")
     finding.attendance(tally.attendance(section))
     for body_id in events["body_id"].dropna().unique()[:1]:
         finding.body(section, body_id), finding.place(section, body_id), section.claims_with(body_id)

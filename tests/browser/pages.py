@@ -12,7 +12,8 @@ from bs4 import BeautifulSoup
 from engagement import report
 from engagement.package import Package
 
-DATA = Path(__file__).parents[2] / "data"
+ROOT = Path(__file__).parents[2]
+DATA = ROOT / "data"
 REPORTS = report.listed(Package(DATA))
 NAMES = ["index", *(one.qualified for one in REPORTS)]
 ONE_OF_EACH = ["index", *{one.notebook: one.qualified for one in REPORTS}.values()]
