@@ -36,7 +36,7 @@ class Exhibit:
 
 
 def show(
-    figure: Figure,
+    figure: Figure | None,
     rows: pd.DataFrame,
     *,
     name: str,
@@ -45,12 +45,12 @@ def show(
     source: str,
     description: str = "",
 ) -> None:
-    """Display a figure with what it finds, what it measures, and how many rows it rests on.
+    """Display a figure with what it finds, what it measures, and how many rows it rests on; of no figure, what is found alone.
 
     Parameters
     ----------
     figure
-        From :mod:`engagement.chart`.
+        From :mod:`engagement.chart`, None where there is nothing to draw.
     rows
         What the figure draws; offered as CSV.
     name
@@ -64,6 +64,8 @@ def show(
     description
         Words for those who cannot see the figure; the finding and the rows if left out.
     """
+    if figure is None:
+        return say(finding)
     words = description or f"{finding} {_spelled(rows)}"
     html = template("figure.html.j2").render(
         svg=drawing(figure, name, finding, words),
@@ -92,7 +94,12 @@ class _Table(Styler):
 
 
 def table(rows: pd.DataFrame, **options) -> None:
-    """Display rows as a table with a caption and headers that a screen reader announces; options are those of :func:`tabled`."""
+    """Display rows as a table with a caption and headers that a screen reader announces; of no rows, that there are none.
+
+    Options are those of :func:`tabled`.
+    """
+    if rows.empty:
+        return say(f"{options['caption']}: none.")
     display(tabled(rows, **options))
 
 

@@ -56,9 +56,9 @@ class Explorer:
     --------
     >>> from engagement import load
     >>> explorer = Explorer(load())
-    >>> explorer.choose(bodies=["UPR", "HRC"], years=[2010])
+    >>> explorer.choose(bodies=["LC", "LTC"], years=[1998])
     >>> sorted(set(explorer.selection["body"]))
-    ['Human Rights Council', 'Universal Periodic Review']
+    ['Lake Council']
     >>> explorer.choose(verdicts=["confirm"])
     Traceback (most recent call last):
     engagement.package.EngagementError: no verdict 'confirm'; did you mean confirmed? There are: ...

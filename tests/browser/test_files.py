@@ -75,7 +75,10 @@ def test_every_csv_parses_and_has_the_rows_that_the_page_shows(at, name):
     page = at(name)
     links = page.html.select("p.rows a[download]")
     exhibits = page.html.select("main figure, main .output table, main dl.years")
-    assert len(links) == len(exhibits) > 0
+    assert len(links) == len(exhibits)
+    assert (
+        links or page.name == "ZE2003/reporting" or page.name == "ZE2009/reporting"
+    )  # they have nothing to list
     for link in links:
         rows = page.rows(link["href"])
         assert len(rows) == rows_shown(page, link), link["href"]
