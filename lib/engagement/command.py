@@ -10,6 +10,7 @@ from typing import Annotated, Literal
 import typer
 
 from .package import EngagementError, Package
+from .wording import count
 
 app = typer.Typer(
     add_completion=False,
@@ -28,15 +29,15 @@ SectionId = Annotated[str | None, typer.Option("--section", help="Only this sect
 def check(data: Data = None) -> None:
     """Validate the data package: each problem on a line as file:row:field: what and what is allowed."""
     from .rule import RULES
-    from .validation import problems
+    from .validation import findings
 
     package = Package(data)
-    found = problems(package)
-    for problem in found:
-        print(problem)
-    if found:
-        files = len({problem.file for problem in found})
-        print(f"{len(found)} problem(s) in {files} file(s)", file=sys.stderr)
+    found = findings(package)
+    for line in (*found.notes, *found.problems):
+        print(line)
+    if found.problems:
+        files = len({problem.file for problem in found.problems})
+        print(f"{count(len(found.problems), 'problem')} in {count(files, 'file')}", file=sys.stderr)
         raise typer.Exit(1)
     rows = sum(len(package.rows(table)) for table in package.names)
     print(f"sound: {len(package.names)} tables, {rows} rows, schema and {len(RULES)} rules hold")

@@ -130,7 +130,7 @@ class Package:
         """A table's rows as text, without pandas; raises EngagementError where the file cannot be read."""
         path = self.path(table)
         try:
-            with path.open(encoding="utf-8", newline="") as file:
+            with path.open(encoding="utf-8-sig", newline="") as file:
                 return list(csv.DictReader(file, strict=True))
         except (OSError, UnicodeDecodeError, csv.Error) as error:
             raise EngagementError(f"{path.name}: cannot be read ({error})") from error
@@ -155,7 +155,9 @@ class Package:
         fields = self.fields(table)
         path = self.path(table)
         try:
-            frame = pd.read_csv(path, dtype="string", keep_default_na=False, na_values=[""], encoding="utf-8")
+            frame = pd.read_csv(
+                path, dtype="string", keep_default_na=False, na_values=[""], encoding="utf-8-sig"
+            )
             columns = {field["name"]: _typed(frame[field["name"]], field) for field in fields}
         except KeyError as error:
             raise EngagementError(f"{path.name}: no column {error}; run `engagement check`") from error

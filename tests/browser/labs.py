@@ -76,6 +76,15 @@ def _address(server: subprocess.Popen, runtime: Path, log: Path) -> str:
     raise AssertionError(f"JupyterLab did not start:\n{log.read_text()[-3000:]}")
 
 
+def given(notebook: Path, **parameters: object) -> None:
+    """Change the parameters of a notebook, as a researcher does in its parameters cell."""
+    content = json.loads(notebook.read_text(encoding="utf-8"))
+    (cell,) = (cell for cell in content["cells"] if "parameters" in cell["metadata"].get("tags", []))
+    asked = [line.split(" = ")[0] for line in "".join(cell["source"]).splitlines()]
+    cell["source"] = "\n".join(f"{name} = {parameters.get(name, '')!r}" for name in asked)
+    notebook.write_text(json.dumps(content), encoding="utf-8")
+
+
 def run_all(page, address: str, name: str) -> None:
     """Open a notebook, run all its cells, and wait until the last has ended."""
     page.goto(f"{address}lab/tree/{name}?token={TOKEN}&reset")

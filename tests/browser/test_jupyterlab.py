@@ -7,7 +7,7 @@ from labs import RUN, run_all, served
 from pages import ROOT
 
 from engagement import load
-from engagement.wording import count
+from engagement.wording import all_of, sentence
 
 pytestmark = pytest.mark.browser
 
@@ -53,7 +53,9 @@ def test_controls_redraw_chart_and_table_together(lab, page, tmp_path):
 
     explorer.get_by_label("Year", exact=True).select_option("undated")
     expect(rows).to_have_count(len(undated))
-    expect(explorer.locator(".finding")).to_contain_text(f"All {count(len(undated), 'event')} are with CESCR")
+    expect(explorer.locator(".finding")).to_contain_text(
+        sentence(f"{all_of(len(undated), 'event')} are with CESCR")
+    )
 
     card = explorer.locator("article.card")
     expect(card).to_have_count(0)
