@@ -11,7 +11,7 @@ class PressError(Exception):
     """One clear message for the person who asked for the pages."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Frame:
     """What stands round a page. The caller renders it and vouches for its HTML.
 
@@ -35,7 +35,7 @@ class Frame:
     script: str = ""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Job:
     """A page to make.
 
@@ -79,6 +79,11 @@ class Job:
     def stem(self) -> str:
         """The page's file name without its suffix."""
         return PurePosixPath(self.page).stem
+
+    @property
+    def saved(self) -> str:
+        """Where the notebook goes as it was run, relative to the output folder."""
+        return self.beside(f"{self.stem}.ipynb")
 
     def beside(self, name: str) -> str:
         """The path, relative to the output folder, of a file that goes beside the page."""

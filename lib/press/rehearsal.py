@@ -174,7 +174,15 @@ def _report(bundles: list[dict]) -> None:
         v4.new_code_cell("import this  # as code is shown\nf'{1.5:.1f}'"),
     ]
     frame, inputs = Frame(site="Site"), {"data": "0"}
-    job = Job("rehearsal", Path("rehearsal.ipynb"), {"year": 1}, "rehearsal.html", "Title", frame, inputs)
+    job = Job(
+        name="rehearsal",
+        notebook=Path("rehearsal.ipynb"),
+        parameters={"year": 1},
+        page="rehearsal.html",
+        title="Title",
+        frame=frame,
+        inputs=inputs,
+    )
     outcome = done(
         Task(job, write(v4.new_notebook(cells=cells)), os.getcwd(), 0), "press-rehearsal", Rehearsal
     )

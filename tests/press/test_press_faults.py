@@ -23,7 +23,14 @@ from press import Frame, Job, press
 
 signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell's background job would ignore it
 jobs = [
-    Job(f"r{number}", Path(sys.argv[1]), {"year": number}, f"r{number}.html", "Title", Frame(site="Site"))
+    Job(
+        name=f"r{number}",
+        notebook=Path(sys.argv[1]),
+        parameters={"year": number},
+        page=f"r{number}.html",
+        title="Title",
+        frame=Frame(site="Site"),
+    )
     for number in range(60)
 ]
 press(jobs, sys.argv[2], engine=sys.argv[3], workers=2)  # no __main__ guard: none is needed
