@@ -200,7 +200,7 @@ def jobs(
     """The press's jobs for some reports, ``every`` being all that their navigation leads to."""
     folder = notebooks()
     inputs = {"data": package.digest, "library": library_digest()}
-    environment, files = {"ENGAGEMENT_DATA": str(package.folder)}, [package.folder]
+    environment, files = {"ENGAGEMENT_DATA": str(package.folder), "ENGAGEMENT_SOURCE": None}, [package.folder]
     if source:
         inputs["source"] = hashlib.sha256(source.read_bytes()).hexdigest()
         environment["ENGAGEMENT_SOURCE"] = str(source.resolve())

@@ -145,6 +145,6 @@ def _moved(job: Job, here: dict[str, Path]) -> Job:
     environment = dict(job.environment)
     for name, value in job.environment.items():
         for path, place in here.items():
-            if value == path or value.startswith(path.rstrip(os.sep) + os.sep):
+            if value is not None and (value == path or value.startswith(path.rstrip(os.sep) + os.sep)):
                 environment[name] = str(place) + value[len(path.rstrip(os.sep)) :]
     return replace(job, environment=environment)

@@ -4,21 +4,35 @@ from __future__ import annotations
 
 import logging
 import os
+import sys
 import threading
 import time
 import traceback
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from .job import Failure, Job
 
-# The same for a kernel and for the fork server: strings hash the same in every build, and nothing that
-# only one of the two would say reaches an output.
-SETTINGS = {
-    "PYTHONHASHSEED": "0",
-    "PYDEVD_DISABLE_FILE_VALIDATION": "1",
+INLINE = "module://matplotlib_inline.backend_inline"
+# The same for a kernel and for the fork server: strings hash the same in every build, nothing that only
+# one of the two would say reaches an output, and nothing of whoever builds (None: not set) changes a page.
+SETTINGS: dict[str, str | None] = {
+    "COLUMNS": None,
     "JUPYTER_PLATFORM_DIRS": "1",
+    "LANG": None,
+    "LANGUAGE": None,
+    "LC_ALL": "C.UTF-8",
+    "LINES": None,
+    "MPLBACKEND": INLINE,
+    "PYDEVD_DISABLE_FILE_VALIDATION": "1",
+    "PYTHONHASHSEED": "0",
+    "PYTHONOPTIMIZE": None,
+    "PYTHONUTF8": "1",
+    "PYTHONWARNINGS": None,
+    "TZ": "UTC",
 }
+MATPLOTLIBRC = "matplotlibrc"
 SILENT = logging.NullHandler()
 DIED = "KernelDied"
 TIMED_OUT = "TimedOut"
@@ -46,30 +60,57 @@ class Outcome:
     fingerprint: str = ""
 
 
-def surroundings(profile: str) -> dict[str, str]:
+def surroundings(profile: str, declared: Mapping[str, str | None] | None = None) -> dict[str, str]:
     """The environment in which both engines' processes start.
 
     Parameters
     ----------
     profile : str
-        An empty folder to stand for the user's IPython folder: a page must not depend on it.
+        A folder to stand for the user's settings of IPython and matplotlib: a page must not depend on them.
+    declared : mapping, optional
+        Variables to set, or with None to clear: see `Job`.
     """
+    settings = Path(profile, MATPLOTLIBRC)
+    settings.parent.mkdir(parents=True, exist_ok=True)
+    settings.touch()  # empty: matplotlib's own defaults
     given = os.environ.get("PYTHONPATH", "").split(os.pathsep)
     folders = [str(Path(__file__).parents[1]), *(os.path.abspath(folder) for folder in given if folder)]
-    return {
+    wanted = {
         **os.environ,
         **SETTINGS,
         "IPYTHONDIR": profile,
+        "MATPLOTLIBRC": str(settings),
         "PYTHONPATH": os.pathsep.join(dict.fromkeys(folders)),
+        **(declared or {}),
     }
+    return {name: value for name, value in wanted.items() if value is not None}
+
+
+def shared(jobs: Iterable[Job]) -> dict[str, str | None]:
+    """What a process that is to serve several jobs may have of their environments: what they all agree on."""
+    environments = [job.environment for job in jobs]
+    found: dict[str, str | None] = {}
+    for name in dict.fromkeys(name for one in environments for name in one):
+        values = {one.get(name) for one in environments}
+        found[name] = values.pop() if len(values) == 1 else None
+    return found
 
 
 def in_this_process(task: Task) -> Outcome:
     """Do a task in this process, which is then spent: a process runs one notebook."""
     from .fast import FastEngine
 
-    os.environ.update(task.job.environment)
+    for name, value in task.job.environment.items():
+        if value is None:
+            os.environ.pop(name, None)
+        else:
+            os.environ[name] = value
     os.chdir(task.folder)
+    if "matplotlib" in sys.modules and os.path.isfile(MATPLOTLIBRC):
+        # As matplotlib does where it is loaded in the folder.
+        matplotlib = sys.modules["matplotlib"]
+        matplotlib.rc_file(MATPLOTLIBRC)
+        matplotlib.rcParamsOrig.update(matplotlib.rcParams)
     return done(task, "press-fast", FastEngine)
 
 
@@ -88,7 +129,7 @@ def with_kernel(task: Task, profile: str, stopped: threading.Event | None = None
 
     from .kernel import manager
 
-    environment = {**surroundings(profile), **task.job.environment}
+    environment = surroundings(profile, task.job.environment)
     deadline = time.monotonic() + task.timeout
 
     def remaining(cell) -> float:

@@ -83,14 +83,24 @@ class Ledger:
 
 def parts(job: Job, notebook: bytes) -> dict[str, str]:
     """What a page is made from, each part with a digest of its content."""
+    variables = sorted((name, value is None) for name, value in job.environment.items())
     return {
         "notebook": files.digest(notebook),
         "parameters": _digest(job.parameters),
         **{INPUT + name: digest for name, digest in job.inputs.items()},
-        "frame": _digest([job.title, job.rebuild, vars(job.frame), sorted(job.environment)]),
+        "frame": _digest([job.title, job.rebuild, vars(job.frame), variables]),
+        **_drawing(job.notebook.parent),
         "press": versions.own_sources(),
         "versions": _digest(versions.installed()),
     }
+
+
+def _drawing(folder: Path) -> dict[str, str]:
+    """matplotlib's settings, where they lie beside the notebook: it looks for them there first."""
+    try:
+        return {"matplotlibrc": files.digest((folder / "matplotlibrc").read_bytes())}
+    except OSError:
+        return {}
 
 
 def _digest(value: Any) -> str:

@@ -18,7 +18,6 @@ from .execution import Task, done
 from .job import Frame, Job, PressError
 from .schemas import load_jsonschema
 
-INLINE = "module://matplotlib_inline.backend_inline"
 # Modules that a kernel, or a cell, loads late.
 MODULES = (
     "IPython.core.application",
@@ -57,8 +56,6 @@ def rehearse(preload: tuple[str, ...] = (), samples: tuple[Task, ...] = ()) -> N
         report anew.
     """
     gc.disable()  # while loading there is a lot to look through and nothing to find
-    # A kernel sets this itself, before matplotlib is loaded.
-    os.environ.setdefault("MPLBACKEND", INLINE)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         load_jsonschema()

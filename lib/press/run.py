@@ -17,7 +17,7 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from . import files, ledger, names, parameters, versions
-from .execution import Outcome, Task, with_kernel
+from .execution import Outcome, Task, shared, with_kernel
 from .job import Failure, Job, PressError, Result
 from .progress import Quiet
 
@@ -206,16 +206,17 @@ def _crew(work, engine, workers, scheduler, preload, progress) -> Iterator[_Crew
         progress.note("This system can't fork a warm process: each report gets a kernel of its own instead.")
         engine = "kernel"
     samples = tuple({item.task.notebook: item.task for item in work}.values())
-    crew = _forked(width, preload, samples) if engine == "fast" else _kernels(width)
+    environment = shared(item.task.job for item in work)
+    crew = _forked(width, preload, samples, environment) if engine == "fast" else _kernels(width)
     with crew as ready:
         yield ready
 
 
 @contextmanager
-def _forked(width: int, preload: tuple[str, ...], samples: tuple[Task, ...]) -> Iterator[_Crew]:
+def _forked(width: int, preload: tuple[str, ...], samples: tuple[Task, ...], environment) -> Iterator[_Crew]:
     from .warm import Warm
 
-    with ThreadPoolExecutor(width) as executor, Warm(preload, samples) as server:
+    with ThreadPoolExecutor(width) as executor, Warm(preload, samples, environment) as server:
         server.wait()
         yield _Crew(executor, server.run, width)
 

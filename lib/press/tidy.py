@@ -162,7 +162,9 @@ class Plain:
     """Replaces what tells of the machine or the moment in one notebook's texts."""
 
     def __init__(self, job: Job, folder: str):
-        named = ((f"${name}", value) for name, value in job.environment.items() if os.path.isabs(value))
+        named = (
+            (f"${name}", value) for name, value in job.environment.items() if value and os.path.isabs(value)
+        )
         self._names, self._paths = paths(tuple(named), folder)
         # A cell's code has a file name of its own, in a folder named after the process.
         self._cell = re.compile(re.escape(tempfile.gettempdir()) + r"[\\/]ipykernel_\d+[\\/]\d+\.py")

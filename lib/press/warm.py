@@ -12,6 +12,7 @@ import subprocess
 import sys
 import tempfile
 import threading
+from collections.abc import Mapping
 from multiprocessing.connection import Connection, Pipe
 
 from .execution import DIED, Outcome, Task, surroundings, timed_out
@@ -30,6 +31,8 @@ class Warm:
         Modules that the notebooks import, loaded once for all.
     samples : tuple of Task
         One of the tasks to come for each notebook, if known: see `press.rehearsal`.
+    environment : mapping, optional
+        Variables to set or, with None, to clear while modules are loaded.
 
     Raises
     ------
@@ -37,7 +40,12 @@ class Warm:
         If the server can't start, or a module can't be imported.
     """
 
-    def __init__(self, preload: tuple[str, ...] = (), samples: tuple[Task, ...] = ()):
+    def __init__(
+        self,
+        preload: tuple[str, ...] = (),
+        samples: tuple[Task, ...] = (),
+        environment: Mapping[str, str | None] | None = None,
+    ):
         self._profile = tempfile.mkdtemp(prefix="press-")
         self._lock = threading.Lock()
         self._ends: dict[int, int] = {}
@@ -50,7 +58,8 @@ class Warm:
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
                 stderr=subprocess.DEVNULL,
-                env=surroundings(self._profile),
+                env=surroundings(self._profile, environment),
+                cwd=self._profile,  # nothing that lies where the build was started
                 start_new_session=True,  # Ctrl-C in a terminal reaches the owner alone
             )
         self._given = pickle.dumps((preload, samples))

@@ -16,7 +16,7 @@ from press.names import LONGEST, rows, slug
 ROWS = """
 from IPython.display import display
 for name in {names!r}:
-    display({{"text/plain": "x", "text/csv": "a\\n1\\n"}}, raw=True, metadata={{"press": {{"name": name}}}})
+    display({{"text/plain": "x", "text/csv": f"a\\n{{name}}\\n"}}, raw=True, metadata={{"press": {{"name": name}}}})
 """
 ODD = [
     "x" * 250,
