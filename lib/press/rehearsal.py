@@ -14,7 +14,7 @@ import sys
 import warnings
 from pathlib import Path
 
-from .execution import Task, done
+from .execution import Task, rehearsed
 from .job import Frame, Job, PressError
 from .schemas import load_jsonschema
 
@@ -180,7 +180,7 @@ def _report(bundles: list[dict]) -> None:
         frame=frame,
         inputs=inputs,
     )
-    outcome = done(
+    outcome = rehearsed(
         Task(job, write(v4.new_notebook(cells=cells)), os.getcwd(), 0), "press-rehearsal", Rehearsal
     )
     if outcome.failure:

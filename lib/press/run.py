@@ -23,6 +23,7 @@ from .progress import Quiet
 
 if TYPE_CHECKING:
     from .cluster import Sender
+    from .warm import Warm
 
 ENGINES = ("fast", "kernel")
 
@@ -191,8 +192,6 @@ def _finish(item: _Work, outcome: Outcome, since: float, out: Path, book: ledger
 
 @contextmanager
 def _crew(work, engine, workers, scheduler, preload, progress) -> Iterator[_Crew]:
-    from . import warm
-
     if scheduler is not None:
         from . import cluster
 
@@ -202,31 +201,36 @@ def _crew(work, engine, workers, scheduler, preload, progress) -> Iterator[_Crew
     width = min(workers or os.cpu_count() or 1, len(work))
     if width < 1:
         raise PressError(f"{workers} workers can do nothing; allowed: 1 or more.")
-    if engine == "fast" and not warm.SUPPORTED:
+    with ThreadPoolExecutor(width) as executor, _standing(work, preload, progress) as server:
+        if engine == "fast" and server is not None:
+            server.wait()
+            yield _Crew(executor, server.run, width)
+        else:
+            with _kernels(server) as do:
+                yield _Crew(executor, do, width)
+
+
+@contextmanager
+def _standing(work: list[_Work], preload: tuple[str, ...], progress) -> Iterator[Warm | None]:
+    """A fork server for some work: the `fast` engine's reports run in its children, and every page is made in one."""
+    from . import warm
+
+    if not warm.SUPPORTED:
         progress.note("This system can't fork a warm process: each report gets a kernel of its own instead.")
-        engine = "kernel"
+        yield None
+        return
     samples = tuple({item.task.notebook: item.task for item in work}.values())
-    environment = shared(item.task.job for item in work)
-    crew = _forked(width, preload, samples, environment) if engine == "fast" else _kernels(width)
-    with crew as ready:
-        yield ready
+    with warm.Warm(preload, samples, shared(item.task.job for item in work)) as server:
+        yield server
 
 
 @contextmanager
-def _forked(width: int, preload: tuple[str, ...], samples: tuple[Task, ...], environment) -> Iterator[_Crew]:
-    from .warm import Warm
-
-    with ThreadPoolExecutor(width) as executor, Warm(preload, samples, environment) as server:
-        server.wait()
-        yield _Crew(executor, server.run, width)
-
-
-@contextmanager
-def _kernels(width: int) -> Iterator[_Crew]:
+def _kernels(server: Warm | None) -> Iterator[Callable[[Task], Outcome]]:
+    """What does a task with a kernel of its own."""
     stopped = threading.Event()
-    with TemporaryDirectory(prefix="press-") as profile, ThreadPoolExecutor(width) as executor:
+    with TemporaryDirectory(prefix="press-") as profile:
         try:
-            yield _Crew(executor, lambda task: with_kernel(task, profile, stopped), width)
+            yield lambda task: with_kernel(task, profile, server and server.finish, stopped)
         finally:
             from .kernel import kill_all
 
