@@ -34,7 +34,7 @@ check: .venv/done ## validate the data
 	$(BIN)/engagement check
 
 notebooks: .venv/done ## run every notebook with its default parameters and store the outputs
-	$(BIN)/python -m press.stored notebooks/*.ipynb
+	env -u ENGAGEMENT_SOURCE $(BIN)/python -m press.stored notebooks/*.ipynb
 
 codebook: .venv/done ## rewrite what documentation is generated from the data
 	$(BIN)/python -m engagement.codebook

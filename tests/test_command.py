@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import shutil
 from html.parser import HTMLParser
@@ -149,6 +150,17 @@ def test_with_the_text_each_claim_stands_in_its_sentence(engagement, invented, t
     path.write_text(TEXT.replace("gave", "lent"), encoding="utf-8")
     done = engagement("reports", "--data", invented, "--out", tmp_path / "out", "--source", path)
     assert done.returncode == 1 and "not the text that was coded" in done.stderr
+
+
+def test_a_text_that_only_the_environment_names_reaches_no_page(engagement, invented, tmp_path):
+    path = tmp_path / "text.txt"
+    path.write_text(TEXT, encoding="utf-8")
+    made = ("reports", "--data", invented, "--only", "evidence", "--out")
+    plain = engagement(*made, tmp_path / "plain")
+    named = engagement(*made, tmp_path / "named", env={**os.environ, "ENGAGEMENT_SOURCE": str(path)})
+    assert plain.returncode == named.returncode == 0, named.stderr
+    pages = [tmp_path / out / "RU1998" / "evidence.html" for out in ("plain", "named")]
+    assert pages[0].read_bytes() == pages[1].read_bytes()
 
 
 def test_a_second_section_stands_beside_the_first(engagement, invented, tmp_path):

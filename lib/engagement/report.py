@@ -226,7 +226,7 @@ def _job(
     package: Package, report: Report, every: list[Report], folder: Path, source: Path | None
 ) -> press.Job:
     inputs = {"data": package.digest, "library": library_digest()}
-    environment, files = {"ENGAGEMENT_DATA": str(package.folder)}, [package.folder]
+    environment, files = {"ENGAGEMENT_DATA": str(package.folder), "ENGAGEMENT_SOURCE": None}, [package.folder]
     if source:
         inputs["source"] = hashlib.sha256(source.read_bytes()).hexdigest()
         environment["ENGAGEMENT_SOURCE"] = str(source.resolve())

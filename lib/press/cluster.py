@@ -103,26 +103,28 @@ def work(task: Task, engine: str, preload: tuple[str, ...], bundle: Bundle) -> O
         }
         (folder / "notebook").mkdir()
         task = replace(task, job=_moved(task.job, here), folder=str(folder / "notebook"))
-        if engine == "fast" and warm.SUPPORTED:
-            outcome = _server(preload).run(task)
+        server = _server(preload, frozenset(task.job.environment)) if warm.SUPPORTED else None
+        if engine == "fast" and server is not None:
+            outcome = server.run(task)
         else:
-            outcome = with_kernel(task, str(folder / "profile"))
+            outcome = with_kernel(task, str(folder / "profile"), server and server.finish)
     return replace(outcome, fingerprint=versions.fingerprint())
 
 
-_servers: dict[tuple[str, ...], warm.Warm] = {}
+_servers: dict[tuple[tuple[str, ...], frozenset[str]], warm.Warm] = {}
 _starting = threading.Lock()
 
 
-def _server(preload: tuple[str, ...]) -> warm.Warm:
-    """This worker's fork server. It lives as long as the worker does, and ends with it."""
+def _server(preload: tuple[str, ...], variables: frozenset[str]) -> warm.Warm:
+    """This worker's fork server, which has none of some variables. It lives as long as the worker does, and ends with it."""
     with _starting:
-        if preload not in _servers:
-            server = warm.Warm(preload)
+        key = (preload, variables)
+        if key not in _servers:
+            server = warm.Warm(preload, environment=dict.fromkeys(variables))
             server.wait()
             atexit.register(server.close)
-            _servers[preload] = server
-        return _servers[preload]
+            _servers[key] = server
+        return _servers[key]
 
 
 def _pack(path: Path) -> dict[str, bytes]:
@@ -145,6 +147,6 @@ def _moved(job: Job, here: dict[str, Path]) -> Job:
     environment = dict(job.environment)
     for name, value in job.environment.items():
         for path, place in here.items():
-            if value == path or value.startswith(path.rstrip(os.sep) + os.sep):
+            if value is not None and (value == path or value.startswith(path.rstrip(os.sep) + os.sep)):
                 environment[name] = str(place) + value[len(path.rstrip(os.sep)) :]
     return replace(job, environment=environment)

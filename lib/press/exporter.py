@@ -7,13 +7,13 @@ from functools import cache
 from pathlib import Path
 
 from nbconvert.exporters import TemplateExporter
-from nbconvert.filters.ansi import ansi2html
 from nbconvert.filters.highlight import Highlight2HTML
 from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 from traitlets import default
 
+from . import terminal
+
 FIRST_HEADING = re.compile(r"\A\s*#\s+[^\n]*\n?")
-INLINE_STYLE = re.compile(r' style="[^"]*"')
 
 
 class BodyExporter(TemplateExporter):
@@ -46,7 +46,7 @@ class BodyExporter(TemplateExporter):
         yield from super().default_filters()
         yield "markdown2html", markdown
         yield "highlight_code", code
-        yield "ansi2html", terminal
+        yield "ansi2html", terminal.markup
 
     def body(self, notebook, markup, rows) -> str:
         """Render the cells: the HTML of the page's body.
@@ -88,8 +88,3 @@ def _rendered(source: str, attachments: dict) -> str:
 @cache
 def _markdown(source: str) -> str:
     return _rendered(source, {})
-
-
-def terminal(text: str) -> str:
-    """Terminal output to HTML. Colours outside the page's own are dropped: they suit no dark page."""
-    return INLINE_STYLE.sub("", ansi2html(text))

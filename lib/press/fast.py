@@ -65,8 +65,9 @@ class Stream(OutStream):
         os.dup2(self._file.fileno(), descriptor)
 
     def _drain(self):
-        raw = os.pread(self._file.fileno(), 1 << 30, self._read)
-        if raw:
+        size = os.fstat(self._file.fileno()).st_size
+        if size > self._read:
+            raw = os.pread(self._file.fileno(), size - self._read, self._read)
             self._read += len(raw)
             super().write(raw.decode(errors="replace"))
 

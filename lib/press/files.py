@@ -5,9 +5,12 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import os
+import re
 from pathlib import Path
 
 from .job import PressError
+
+PART = re.compile(r"\.[0-9a-f]{16}-(\d+)\.part")
 
 
 def digest(content: bytes) -> str:
@@ -16,7 +19,7 @@ def digest(content: bytes) -> str:
 
 
 def prepare(out: Path) -> None:
-    """Make the output folder and see that it can be written.
+    """Make the output folder, see that it can be written, and clear it of what killed builds left.
 
     Raises
     ------
@@ -27,6 +30,7 @@ def prepare(out: Path) -> None:
         probe = out / ".press.probe"
         probe.write_bytes(b"")
         probe.unlink()
+        clear(out)
     except OSError as error:
         raise PressError(f"Can't write to {out}: {error.strerror}.") from None
 
@@ -50,15 +54,43 @@ def write(out: Path, files: dict[str, bytes]) -> None:
         for name, content in files.items():
             target = out / name
             target.parent.mkdir(parents=True, exist_ok=True)
-            temporary[target] = target.with_name(f".{target.name}.part")
+            temporary[target] = part(target)
             temporary[target].write_bytes(content)
-        for target, part in temporary.items():
-            os.replace(part, target)
+        for target, path in temporary.items():
+            os.replace(path, target)
     except OSError as error:
         raise PressError(f"Can't write {error.filename or out}: {error.strerror}.") from None
     finally:
-        for part in temporary.values():
-            part.unlink(missing_ok=True)
+        for path in temporary.values():
+            with contextlib.suppress(OSError):  # lest it hide why there is something to clear
+                path.unlink()
+
+
+def part(target: Path, process: int | None = None) -> Path:
+    """Where a file is written before it takes its place: a short name that another process never writes to."""
+    name = digest(target.name.encode(errors="surrogateescape"))[:16]
+    return target.with_name(f".{name}-{process or os.getpid()}.part")
+
+
+def clear(out: Path) -> None:
+    """Remove what builds that were killed left half written."""
+    for path in out.rglob(".*.part"):
+        found = PART.fullmatch(path.name)
+        if found and not _runs(int(found[1])):
+            with contextlib.suppress(OSError):
+                path.unlink()
+
+
+def _runs(process: int) -> bool:
+    if os.name == "nt":
+        return True  # where there is no signal that only asks
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except OSError:  # another user's, or a system that can't tell
+        pass
+    return True
 
 
 def remove(out: Path, names: set[str]) -> None:

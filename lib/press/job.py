@@ -11,7 +11,7 @@ class PressError(Exception):
     """One clear message for the person who asked for the pages."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Frame:
     """What stands round a page. The caller renders it and vouches for its HTML.
 
@@ -35,7 +35,7 @@ class Frame:
     script: str = ""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Job:
     """A page to make.
 
@@ -53,9 +53,10 @@ class Job:
         The page's heading.
     frame : Frame
         What stands round the page.
-    environment : dict of str
-        Environment variables that are set while the cells run. Their values may be paths: a saved
-        output shows the variable's name in place of an absolute path.
+    environment : dict of str to str or None
+        Every environment variable that the page depends on: set while the cells run or, with None, cleared,
+        whatever whoever builds it has. A value may be a path: a saved output shows the variable's name in
+        place of an absolute path.
     inputs : dict of str
         What the page depends on besides, each by name with a digest of its content.
     files : tuple of Path
@@ -70,7 +71,7 @@ class Job:
     page: str
     title: str
     frame: Frame
-    environment: dict[str, str] = field(default_factory=dict)
+    environment: dict[str, str | None] = field(default_factory=dict)
     inputs: dict[str, str] = field(default_factory=dict)
     files: tuple[Path, ...] = ()
     rebuild: str = ""
@@ -79,6 +80,11 @@ class Job:
     def stem(self) -> str:
         """The page's file name without its suffix."""
         return PurePosixPath(self.page).stem
+
+    @property
+    def saved(self) -> str:
+        """Where the notebook goes as it was run, relative to the output folder."""
+        return self.beside(f"{self.stem}.ipynb")
 
     def beside(self, name: str) -> str:
         """The path, relative to the output folder, of a file that goes beside the page."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,7 @@ from .job import Job
 
 NAME = ".press.json"
 FORMAT = 1
+INPUT = "input:"  # before the name of a job's own input, which may be that of any other part
 
 
 class Ledger:
@@ -36,13 +38,14 @@ class Ledger:
         """
         entry = self._pages.get(job.page)
         if entry is None:
-            return "page missing" if not (self._out / job.page).exists() else "no record of the page"
+            return "page missing" if not os.path.exists(self._out / job.page) else "no record of the page"
         before = entry["parts"]
         if not before:
             return "its last build failed"
-        changed = [name for name in dict.fromkeys([*parts, *before]) if parts.get(name) != before.get(name)]
+        every = dict.fromkeys([*parts, *before])
+        changed = [name.removeprefix(INPUT) for name in every if parts.get(name) != before.get(name)]
         if changed:
-            return f"{', '.join(changed)} changed"
+            return f"{', '.join(dict.fromkeys(changed))} changed"
         return files.unchanged(self._out, entry["files"])
 
     def record(self, job: Job, parts: dict[str, str], written: dict[str, bytes]) -> set[str]:
@@ -80,14 +83,24 @@ class Ledger:
 
 def parts(job: Job, notebook: bytes) -> dict[str, str]:
     """What a page is made from, each part with a digest of its content."""
+    variables = sorted((name, value is None) for name, value in job.environment.items())
     return {
         "notebook": files.digest(notebook),
         "parameters": _digest(job.parameters),
-        **job.inputs,
-        "frame": _digest([job.title, job.rebuild, vars(job.frame), sorted(job.environment)]),
+        **{INPUT + name: digest for name, digest in job.inputs.items()},
+        "frame": _digest([job.title, job.rebuild, vars(job.frame), variables]),
+        **_drawing(job.notebook.parent),
         "press": versions.own_sources(),
         "versions": _digest(versions.installed()),
     }
+
+
+def _drawing(folder: Path) -> dict[str, str]:
+    """matplotlib's settings, where they lie beside the notebook: it looks for them there first."""
+    try:
+        return {"matplotlibrc": files.digest((folder / "matplotlibrc").read_bytes())}
+    except OSError:
+        return {}
 
 
 def _digest(value: Any) -> str:

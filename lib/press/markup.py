@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import html
 import re
-import unicodedata
 from collections.abc import Callable, Iterable
+
+from .names import slug
 
 ATTRIBUTE = re.compile(r"""\s+([^\s=/>"']+)(?:\s*=\s*("[^"]*"|'[^']*'|[^\s"'>]+))?""")
 TAG = re.compile(rf"<([a-zA-Z][\w:.-]*)((?:{ATTRIBUTE.pattern})*)\s*(/?)>")
@@ -45,12 +46,6 @@ PRESENTATION = frozenset(
 def text_of(markup: str) -> str:
     """The words of a piece of HTML."""
     return " ".join(html.unescape(re.sub(r"<[^>]+>", "", markup)).split())
-
-
-def slug(text: str) -> str:
-    """A string fit for an id and a file name; letters of any script stay."""
-    plain = unicodedata.normalize("NFKC", text).lower()
-    return re.sub(r"[^\w]+", "-", plain).strip("-_") or "item"
 
 
 class Markup:

@@ -10,8 +10,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from . import names
 from .job import Frame, Job
-from .markup import ID, Markup, slug
+from .markup import ID, Markup
 from .versions import PROVENANCE, installed
 
 TEMPLATE = Path(__file__).parent / "template"
@@ -36,16 +37,15 @@ def render(notebook, job: Job) -> dict[str, bytes]:
 
     markup, rows = Markup(reserved=_own_ids(notebook)), _Rows(job)
     body = _exporter().body(notebook, markup, rows)
-    saved = job.beside(f"{job.stem}.ipynb")
     page = shell(
         job.title,
         body,
         job.frame,
         contents=markup.contents,
-        provenance=_provenance(job, saved),
+        provenance=_provenance(job),
         css=markup.css,
     )
-    return {**rows.files, saved: write(notebook), job.page: page}
+    return {**rows.files, job.saved: write(notebook), job.page: page}
 
 
 def shell(
@@ -116,10 +116,10 @@ def _own_ids(notebook) -> set[str]:
     return {name for output in outputs for name in ID.findall(output.get("data", {}).get("text/html", ""))}
 
 
-def _provenance(job: Job, saved: str) -> dict[str, Any]:
+def _provenance(job: Job) -> dict[str, Any]:
     return {
         "notebook": job.notebook.name,
-        "saved": Path(saved).name,
+        "saved": Path(job.saved).name,
         "parameters": {name: json.dumps(value, ensure_ascii=False) for name, value in job.parameters.items()},
         "inputs": {name: digest[:12] for name, digest in job.inputs.items()},
         "versions": {name: version for name, version in installed().items() if name in PROVENANCE},
@@ -133,19 +133,15 @@ class _Rows:
     def __init__(self, job: Job):
         self.files: dict[str, bytes] = {}
         self._job = job
+        self._taken: set[str] = set()
 
     def add(self, output) -> str:
         """Keep an output's rows; return the link to them, relative to the page."""
-        name = slug(str(output.metadata.get("press", {}).get("name", "rows")))
-        wanted, number = name, 1
-        while self._path(name) in self.files:
-            number += 1
-            name = f"{wanted}-{number}"
-        self.files[self._path(name)] = output.data["text/csv"].encode()
-        return f"data/{self._job.stem}-{name}.csv"
-
-    def _path(self, name: str) -> str:
-        return self._job.beside(f"data/{self._job.stem}-{name}.csv")
+        wanted = str(output.metadata.get("press", {}).get("name", "rows"))
+        name = names.rows(self._job.stem, wanted, self._taken)
+        self._taken.add(name)
+        self.files[self._job.beside(f"data/{name}")] = output.data["text/csv"].encode()
+        return f"data/{name}"
 
 
 @cache

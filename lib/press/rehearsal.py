@@ -14,11 +14,10 @@ import sys
 import warnings
 from pathlib import Path
 
-from .execution import Task, done
+from .execution import Task, rehearsed
 from .job import Frame, Job, PressError
 from .schemas import load_jsonschema
 
-INLINE = "module://matplotlib_inline.backend_inline"
 # Modules that a kernel, or a cell, loads late.
 MODULES = (
     "IPython.core.application",
@@ -57,8 +56,6 @@ def rehearse(preload: tuple[str, ...] = (), samples: tuple[Task, ...] = ()) -> N
         report anew.
     """
     gc.disable()  # while loading there is a lot to look through and nothing to find
-    # A kernel sets this itself, before matplotlib is loaded.
-    os.environ.setdefault("MPLBACKEND", INLINE)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         load_jsonschema()
@@ -174,8 +171,16 @@ def _report(bundles: list[dict]) -> None:
         v4.new_code_cell("import this  # as code is shown\nf'{1.5:.1f}'"),
     ]
     frame, inputs = Frame(site="Site"), {"data": "0"}
-    job = Job("rehearsal", Path("rehearsal.ipynb"), {"year": 1}, "rehearsal.html", "Title", frame, inputs)
-    outcome = done(
+    job = Job(
+        name="rehearsal",
+        notebook=Path("rehearsal.ipynb"),
+        parameters={"year": 1},
+        page="rehearsal.html",
+        title="Title",
+        frame=frame,
+        inputs=inputs,
+    )
+    outcome = rehearsed(
         Task(job, write(v4.new_notebook(cells=cells)), os.getcwd(), 0), "press-rehearsal", Rehearsal
     )
     if outcome.failure:

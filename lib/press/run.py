@@ -9,20 +9,21 @@ import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Executor, ThreadPoolExecutor, wait
-from contextlib import contextmanager
-from dataclasses import dataclass
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, replace
 from functools import cache
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
-from . import files, ledger, parameters, versions
-from .execution import Outcome, Task, with_kernel
+from . import files, ledger, names, parameters, versions
+from .execution import Outcome, Task, shared, with_kernel
 from .job import Failure, Job, PressError, Result
 from .progress import Quiet
 
 if TYPE_CHECKING:
     from .cluster import Sender
+    from .warm import Warm
 
 ENGINES = ("fast", "kernel")
 
@@ -97,7 +98,8 @@ def press(
         raise PressError(f"Unknown engine {engine!r}; allowed: {', '.join(ENGINES)}.")
     jobs, out, progress = list(jobs), Path(out), progress or Quiet()
     read = cache(Path.read_bytes)  # one notebook makes many reports, and is held once
-    tasks = [_task(job, read, timeout) for job in _distinct(jobs)]
+    names.check(jobs, out)
+    tasks = [_task(job, read, timeout) for job in jobs]
     files.prepare(out)
     book = ledger.Ledger(out)
     results: dict[str, Result] = {}
@@ -117,26 +119,18 @@ def press(
             with _terminable(), _crew(work, engine, workers, scheduler, preload, progress) as crew:
                 for result in _build(work, crew, out, book, progress):
                     results[result.name] = result
-        for page, names in book.forget(job.page for job in jobs) if complete else ():
-            files.remove(out, names)
+        for page, gone in book.forget(job.page for job in jobs) if complete else ():
+            files.remove(out, gone)
             progress.note(f"removed {page} (no such report any more)")
-    finally:
-        try:
+    except BaseException:
+        with suppress(PressError):  # what went wrong first is what is told
             book.save()
-        finally:
-            progress.close()
+        raise
+    else:
+        book.save()
+    finally:
+        progress.close()
     return [results[job.name] for job in jobs]
-
-
-def _distinct(jobs: list[Job]) -> list[Job]:
-    for what, values in (("name", [job.name for job in jobs]), ("page", [job.page for job in jobs])):
-        if twice := [value for value in dict.fromkeys(values) if values.count(value) > 1]:
-            raise PressError(f"Two jobs have the {what} {twice[0]!r}.")
-    for job in jobs:
-        page = PurePosixPath(job.page)
-        if page.is_absolute() or ".." in page.parts or page.suffix != ".html":
-            raise PressError(f"{job.name}: page {job.page!r} is not a relative path that ends in .html.")
-    return jobs
 
 
 def _task(job: Job, read: Callable[[Path], bytes], timeout: float) -> Task:
@@ -182,21 +176,22 @@ def _outcome(future) -> Outcome:
 
 def _finish(item: _Work, outcome: Outcome, since: float, out: Path, book: ledger.Ledger) -> Result:
     job = item.task.job
+    if not outcome.failure:
+        try:
+            files.write(out, outcome.files)
+        except PressError as error:  # a name that is too long, a disk that is full
+            outcome = replace(outcome, failure=Failure(None, type(error).__name__, str(error)))
+    status = "failed" if outcome.failure else "built"
     if outcome.failure:
         book.drop(job)
-        status = "failed"
     else:
-        files.write(out, outcome.files)
         files.remove(out, book.record(job, item.parts, outcome.files))
-        status = "built"
     seconds = time.monotonic() - since
     return Result(job.name, status, seconds, item.reason, outcome.failure, job.parameters)
 
 
 @contextmanager
 def _crew(work, engine, workers, scheduler, preload, progress) -> Iterator[_Crew]:
-    from . import warm
-
     if scheduler is not None:
         from . import cluster
 
@@ -206,30 +201,36 @@ def _crew(work, engine, workers, scheduler, preload, progress) -> Iterator[_Crew
     width = min(workers or os.cpu_count() or 1, len(work))
     if width < 1:
         raise PressError(f"{workers} workers can do nothing; allowed: 1 or more.")
-    if engine == "fast" and not warm.SUPPORTED:
+    with ThreadPoolExecutor(width) as executor, _standing(work, preload, progress) as server:
+        if engine == "fast" and server is not None:
+            server.wait()
+            yield _Crew(executor, server.run, width)
+        else:
+            with _kernels(server) as do:
+                yield _Crew(executor, do, width)
+
+
+@contextmanager
+def _standing(work: list[_Work], preload: tuple[str, ...], progress) -> Iterator[Warm | None]:
+    """A fork server for some work: the `fast` engine's reports run in its children, and every page is made in one."""
+    from . import warm
+
+    if not warm.SUPPORTED:
         progress.note("This system can't fork a warm process: each report gets a kernel of its own instead.")
-        engine = "kernel"
+        yield None
+        return
     samples = tuple({item.task.notebook: item.task for item in work}.values())
-    crew = _forked(width, preload, samples) if engine == "fast" else _kernels(width)
-    with crew as ready:
-        yield ready
+    with warm.Warm(preload, samples, shared(item.task.job for item in work)) as server:
+        yield server
 
 
 @contextmanager
-def _forked(width: int, preload: tuple[str, ...], samples: tuple[Task, ...]) -> Iterator[_Crew]:
-    from .warm import Warm
-
-    with ThreadPoolExecutor(width) as executor, Warm(preload, samples) as server:
-        server.wait()
-        yield _Crew(executor, server.run, width)
-
-
-@contextmanager
-def _kernels(width: int) -> Iterator[_Crew]:
+def _kernels(server: Warm | None) -> Iterator[Callable[[Task], Outcome]]:
+    """What does a task with a kernel of its own."""
     stopped = threading.Event()
-    with TemporaryDirectory(prefix="press-") as profile, ThreadPoolExecutor(width) as executor:
+    with TemporaryDirectory(prefix="press-") as profile:
         try:
-            yield _Crew(executor, lambda task: with_kernel(task, profile, stopped), width)
+            yield lambda task: with_kernel(task, profile, server and server.finish, stopped)
         finally:
             from .kernel import kill_all
 

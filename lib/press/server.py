@@ -93,13 +93,12 @@ def _fork(owner: socket.socket, descriptor: int) -> int:
 
 
 def _child(connection: Connection) -> None:
-    from .execution import in_this_process
     from .rehearsal import forget
 
     connection.send(os.getpid())
-    task = connection.recv()
+    do, given = connection.recv()
     forget()
-    connection.send(in_this_process(task))
+    connection.send(do(*given))
 
 
 def _send(owner: socket.socket, message: object) -> None:

@@ -32,6 +32,7 @@ def store(path: Path) -> None:
     from .kernel import manager
 
     folder = str(path.resolve().parent)
+    alone = Job(name=path.stem, notebook=path, parameters={}, page="", title="", frame=Frame(site=""))
     try:
         notebook = nbformat.read(path, as_version=4)
     except (OSError, ValueError, nbformat.ValidationError) as error:
@@ -45,7 +46,7 @@ def store(path: Path) -> None:
             store_widget_state=False,
         )
         try:
-            executed = tidy(client.execute(), Job(path.stem, path, {}, "", "", Frame("")), folder)
+            executed = tidy(client.execute(), alone, folder)
         except CellExecutionError as error:
             raise PressError(f"{path}: {error.ename}: {error.evalue}") from None
     del executed.metadata["papermill"]

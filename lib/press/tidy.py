@@ -13,6 +13,7 @@ from functools import cache
 from itertools import groupby
 
 from .job import Job
+from .terminal import overwritten
 
 KERNELSPEC = {"display_name": "Python 3", "language": "python", "name": "python3"}
 LANGUAGE = {
@@ -26,8 +27,9 @@ WIDGET = "application/vnd.jupyter.widget-view+json"
 
 ADDRESS = re.compile(r"\bat 0x[0-9a-fA-F]{4,}")
 STYLER = re.compile(r"\bT_[0-9a-f]{5}(?=[\"_ ,{])")
-BACKSPACE = re.compile(r"[^\n]\x08")
-RETURN = re.compile(r"[^\n]*\r(?=[^\n])")
+
+LARGEST = 1_000_000  # characters of a text that a page shows
+LARGEST_LINE = 10_000  # and of a line of a traceback
 
 
 def load(notebook: bytes):
@@ -103,31 +105,35 @@ def _joined(outputs: list) -> list:
             text = "".join(output.text for output in run if output.name == name)
             if text:
                 first = next(output for output in run if output.name == name)
-                first.text = _overwritten(text)
+                first.text = overwritten(text)
                 joined.append(first)
     return joined
 
 
-def _overwritten(text: str) -> str:
-    """Apply carriage returns and backspaces, as a terminal (and nbclient, when it joins streams) does."""
-    before = None
-    while before != text:
-        before, text = text, BACKSPACE.sub("", text)
-    return RETURN.sub("", text)
+def cut(text: str, most: int = LARGEST) -> str:
+    """A text without what is beyond a limit, and a note in its place."""
+    if len(text) <= most:
+        return text
+    return f"{text[:most]}\n[{len(text) - most:,} more characters are not shown]\n"
 
 
 def _output(output, plain: Plain):
     if output.output_type == "stream":
-        output.text = plain(output.text)
+        output.text = plain(cut(output.text))
     elif output.output_type == "error":
-        output.evalue = plain(output.evalue)
-        output.traceback = [plain(line) for line in output.traceback]
+        output.evalue = plain(cut(output.evalue, LARGEST_LINE))
+        output.traceback = [plain(cut(line, LARGEST_LINE)) for line in output.traceback]
     else:
         output.data.pop(WIDGET, None)
         for kind, value in output.data.items():
             if isinstance(value, str) and (kind.startswith("text/") or kind == "image/svg+xml"):
-                output.data[kind] = plain.html(value) if kind == "text/html" else plain(value)
+                output.data[kind] = plain.html(value) if kind == "text/html" else plain(_fit(kind, value))
     return output
+
+
+def _fit(kind: str, value: str) -> str:
+    """Text is cut where it is too long; what another program is to read is whole."""
+    return cut(value) if kind == "text/plain" else value
 
 
 @cache
@@ -162,7 +168,9 @@ class Plain:
     """Replaces what tells of the machine or the moment in one notebook's texts."""
 
     def __init__(self, job: Job, folder: str):
-        named = ((f"${name}", value) for name, value in job.environment.items() if os.path.isabs(value))
+        named = (
+            (f"${name}", value) for name, value in job.environment.items() if value and os.path.isabs(value)
+        )
         self._names, self._paths = paths(tuple(named), folder)
         # A cell's code has a file name of its own, in a folder named after the process.
         self._cell = re.compile(re.escape(tempfile.gettempdir()) + r"[\\/]ipykernel_\d+[\\/]\d+\.py")

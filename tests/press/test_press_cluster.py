@@ -66,6 +66,33 @@ def test_a_worker_dies_and_all_is_built_once_with_the_same_bytes(cluster, jobs, 
     assert b"2003 the rows" in contents(tmp_path / "here")["r2003.html"]
 
 
+def test_a_cell_that_ends_a_worker_s_fork_server_takes_no_other_report(cluster, job, out):
+    address, _ = cluster
+    cell = "import os, signal, time; os.kill(os.getppid(), signal.SIGKILL); time.sleep(0.2)"
+    jobs = [job(cell, name=f"ends-{one}") for one in range(4)] + [
+        job("1", name=f"r{one}") for one in range(8)
+    ]
+    made = press(jobs, out, scheduler=address, timeout=60)
+    assert [one.error for one in made[4:]] == [None] * 8
+
+
+@pytest.fixture
+def hostile(monkeypatch):
+    """What the workers, which are started after it, have in their environment."""
+    for name in ("HOSTILE", "GIVEN", "MPLBACKEND"):
+        monkeypatch.setenv(name, "of the worker")
+
+
+def test_nothing_of_a_worker_s_environment_reaches_a_page(hostile, cluster, job, out):
+    address, _ = cluster
+    cell = (
+        "import os; print(os.environ.get('GIVEN'), os.environ.get('HOSTILE'), os.environ.get('MPLBACKEND'))"
+    )
+    (made,) = press([job(cell, environment={"HOSTILE": None, "GIVEN": "own"})], out, scheduler=address)
+    assert made.error is None
+    assert b"own None module://matplotlib_inline" in contents(out)["report.html"]
+
+
 def test_a_scheduler_that_does_not_answer_is_one_clear_error(jobs, out, monkeypatch):
     monkeypatch.setattr("press.cluster.PATIENCE", 1)
     with pytest.raises(PressError, match=r"No Dask scheduler answers at tcp://127\.0\.0\.1:9"):

@@ -84,14 +84,26 @@ def folder(tmp_path_factory):
     return tmp_path_factory.mktemp("engines")
 
 
+def made(name, notebook, parameters, **fields):
+    return Job(
+        name=name,
+        notebook=notebook,
+        parameters=parameters,
+        page=f"{name}.html",
+        title=name,
+        frame=FRAME,
+        **fields,
+    )
+
+
 @pytest.fixture(scope="module")
 def jobs(folder):
     environment = {"DATA": str(folder / "some-data")}
     every = save(folder / "notebooks" / "all.ipynb", "# Part", *ALL, PLACE)
     png = save(folder / "notebooks" / "png.ipynb", PNG)
     return [
-        Job("all", every, {"year": 2011}, "all.html", "All", FRAME, environment=environment),
-        Job("png", png, {"place": "é\n\"'"}, "png.html", "PNG", FRAME),
+        made("all", every, {"year": 2011}, environment=environment),
+        made("png", png, {"place": "é\n\"'"}),
     ]
 
 

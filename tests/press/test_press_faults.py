@@ -23,7 +23,14 @@ from press import Frame, Job, press
 
 signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell's background job would ignore it
 jobs = [
-    Job(f"r{number}", Path(sys.argv[1]), {"year": number}, f"r{number}.html", "Title", Frame(site="Site"))
+    Job(
+        name=f"r{number}",
+        notebook=Path(sys.argv[1]),
+        parameters={"year": number},
+        page=f"r{number}.html",
+        title="Title",
+        frame=Frame(site="Site"),
+    )
     for number in range(60)
 ]
 press(jobs, sys.argv[2], engine=sys.argv[3], workers=2)  # no __main__ guard: none is needed
@@ -184,3 +191,26 @@ def test_what_papermill_left_of_an_earlier_failure_is_not_shown(job, out, tmp_pa
     (made,) = press([job(notebook=notebook)], out)
     assert made.status == "built"
     assert b"An Exception was encountered" not in contents(out)["report.html"]
+
+
+@pytest.mark.parametrize("number", ["SIGKILL", "SIGSTOP"])
+def test_a_cell_that_ends_the_fork_server_takes_no_other_report(job, out, monkeypatch, number):
+    monkeypatch.setattr("press.warm.PATIENCE", 3)
+    cell = f"import os, signal, time; os.kill(os.getppid(), signal.{number}); time.sleep(0.2)"
+    jobs = [job(cell, name=f"ends-{one}") for one in range(2)]
+    jobs += [job("import time; time.sleep(0.3)", name=f"later-{one}") for one in range(4)]
+    made = press(jobs, out, workers=2)
+    assert [one.status for one in made[2:]] == ["built"] * 4
+
+
+def test_what_outlives_its_fork_server_ends_with_the_build(job, out, tmp_path):
+    """Its own child does, whose server dies while it runs on past the deadline."""
+    cell = f"""
+import os, signal, time
+open({str(tmp_path / "pid")!r}, "w").write(str(os.getpid()))
+os.kill(os.getppid(), signal.SIGKILL)
+time.sleep(60)
+"""
+    (late,) = press([job(cell)], out, timeout=2)
+    assert late.error.ename == "TimedOut"
+    wait_for(lambda: not alive(int((tmp_path / "pid").read_text())), seconds=3)

@@ -103,20 +103,20 @@ def page(report):
 
 def test_the_files_of_a_report_end_with_its_page(report):
     assert list(report) == [
-        "folder/data/r-1-by-year.csv",
-        "folder/data/r-1-by-year-2.csv",
-        "folder/data/r-1-rows.csv",
+        "folder/data/r-1--by-year.csv",
+        "folder/data/r-1--by-year-2.csv",
+        "folder/data/r-1--rows.csv",
         "folder/r-1.ipynb",
         "folder/r-1.html",
     ]
-    assert report["folder/data/r-1-by-year.csv"] == CSV.encode()
+    assert report["folder/data/r-1--by-year.csv"] == CSV.encode()
 
 
 def test_links_to_rows_and_notebook_lead_to_files_of_the_report(report, page):
     links = [link["href"] for link in Reader(page).all("a") if "download" in link]
-    assert links == ["data/r-1-by-year.csv", "data/r-1-by-year-2.csv", "data/r-1-rows.csv", "r-1.ipynb"]
+    assert links == ["data/r-1--by-year.csv", "data/r-1--by-year-2.csv", "data/r-1--rows.csv", "r-1.ipynb"]
     assert all(f"folder/{link}" in report for link in links)
-    assert re.search(r"</figure>\s*<p class=\"rows\"><a href=\"data/r-1-by-year.csv\"", page)
+    assert re.search(r"</figure>\s*<p class=\"rows\"><a href=\"data/r-1--by-year.csv\"", page)
 
 
 def test_the_policy_allows_this_page_and_nothing_else(page):
