@@ -141,12 +141,13 @@ def test_a_body_that_the_text_does_not_name_is_said_to_be_inferred(invented):
         "no single year."
     )
     assert (
-        finding.body(section, "LC") == "The section tells of three events with Lake Council, in two claims."
+        finding.body(section, "LC")
+        == "The section tells of three events with the Lake Council, in two claims."
     )
     events = section.events.copy()
     events.loc[events["event_id"] == "RU1998-02.1", "body_basis"] = "treaty"
     assert finding.body(replace(section, events=events), "LC") == (
-        "The section tells of three events with Lake Council, in two claims; one of them by inference from the treaty, where "
+        "The section tells of three events with the Lake Council, in two claims; one of them by inference from the treaty, where "
         "it does not name the body."
     )
 
