@@ -43,7 +43,7 @@ bench: .venv/done ## measure, and write docs/performance.md
 	$(BIN)/python tests/bench/bench.py
 
 lock: ## pin every dependency again, with hashes
-	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate --no-header --no-emit-index-url --extra lab --extra cluster --extra test --extra build pyproject.toml -o requirements.lock
+	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate --no-header --no-emit-index-url --extra lab --extra cluster --extra test --extra build --extra release pyproject.toml -o requirements.lock
 
 lint: .venv/done ## format and lint
 	$(BIN)/python -m ruff check --fix .
