@@ -16,6 +16,7 @@ from .rule import RULES
 
 FIELDS = re.compile(r"(<!-- fields -->\n).*?(<!-- end of fields -->)", re.DOTALL)
 SIZES = re.compile(r"^(\| (?:\[`\w+`\]\([^)]*\)(?:, )?)+) \| [\d, ]+ \|", re.MULTILINE)
+AGREEMENT = re.compile(r"(<!-- agreement -->\n).*?(<!-- end of agreement -->)", re.DOTALL)
 RULE_LIST = re.compile(r"(<!-- rules -->\n).*?(<!-- end of rules -->)", re.DOTALL)
 
 
@@ -83,10 +84,23 @@ def rules() -> str:
     return "\n".join(f"- {query.__doc__.strip().splitlines()[0]}" for query in RULES)
 
 
+def agreement(package: Package) -> str:
+    """How far two codings of a section agree, as a Markdown table."""
+    words = package.meanings("agreement", "measure")
+    return "\n".join(
+        ["| section | compared | agree | of |", "|---|---|---|---|"]
+        + [
+            f"| {row['section_id']} | {words[row['measure']]} | {row['agreed']} | {row['compared']} |"
+            for row in package.rows("agreement")
+        ]
+    )
+
+
 def codebook(package: Package) -> str:
     """The codebook with its generated parts as they should be."""
     text = (package.folder / "README.md").read_text(encoding="utf-8")
     text = FIELDS.sub(lambda found: found.group(1) + fields(package) + "\n" + found.group(2), text)
+    text = AGREEMENT.sub(lambda found: found.group(1) + agreement(package) + "\n" + found.group(2), text)
     return RULE_LIST.sub(lambda found: found.group(1) + rules() + "\n" + found.group(2), text)
 
 
