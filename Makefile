@@ -38,6 +38,7 @@ notebooks: .venv/done ## run every notebook with its default parameters and stor
 
 codebook: .venv/done ## rewrite what documentation is generated from the data
 	$(BIN)/python -m engagement.codebook
+	$(BIN)/python -m release.papers
 
 bench: .venv/done ## measure, and write docs/performance.md
 	$(BIN)/python tests/bench/bench.py
