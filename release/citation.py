@@ -70,6 +70,29 @@ def zenodo(package: Package) -> str:
     return json.dumps(deposit, indent=2, ensure_ascii=False) + "\n"
 
 
+def bibtex(package: Package) -> str:
+    """The data as a BibTeX entry."""
+    described, version = package.descriptor, versions(package)[0]
+    names = " and ".join(
+        f"{person['familyName']}, {person['givenName']}"
+        if "familyName" in person
+        else f"{{{person['title']}}}"
+        for person in creators(package)
+    )
+    cells = {
+        "author": names,
+        "title": f"{{{described['title']}}}",
+        "year": version.day.year,
+        "version": version.number,
+        "note": f"Data, {described['licenses'][0]['name']}",
+    }
+    return (
+        f"@misc{{{described['name']}, "
+        + ", ".join(f"{name} = {{{cell}}}" for name, cell in cells.items())
+        + "}"
+    )
+
+
 def _author(person: dict) -> dict[str, str]:
     """A contributor as the Citation File Format has it: a person has two names, anybody else has one."""
     if "familyName" in person:
