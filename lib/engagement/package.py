@@ -82,8 +82,8 @@ class Package:
     """The data package in a folder.
 
     >>> package = Package()
-    >>> sorted(package.names)[:3]
-    ['bodies', 'checks', 'claims']
+    >>> package.names[:3]
+    ['sections', 'claims', 'events']
     """
 
     def __init__(self, data: str | os.PathLike | None = None):
