@@ -201,6 +201,7 @@ def tables() -> dict[str, list[dict]]:
                 "record_id": "report",
             }
         ],
+        "agreement": [{"section_id": "RU1998", "measure": "claim-kind", "agreed": 3, "compared": 4}],
         "records": [
             {
                 "record_id": "report",
@@ -344,6 +345,15 @@ def bare_tables() -> dict[str, list[dict]]:
     }
 
 
+def provenance(table: str, row: dict) -> dict:
+    """A row with the cells that say when it was made, and the id that follows from its other cells."""
+    if table == "treaty_actions":
+        parts = (row["state"], row["treaty_id"], row["action"], row.get("ordinal"))
+        return {"action_id": "-".join(filter(None, parts))} | row
+    day = {"claims": "coded_on", "events": "coded_on", "checks": "checked_on"}.get(table)
+    return ({day: "2020-01-01"} if day else {}) | row
+
+
 def make_package(folder: Path) -> Path:
     """Write the package of one section into a folder and return it."""
     folder.mkdir(parents=True)
@@ -362,7 +372,7 @@ def add(folder: Path, rows_of: dict[str, list[dict]]) -> Path:
     """Add rows to the tables of a package, at their end."""
     columns = _columns(folder)
     for name, rows in rows_of.items():
-        _append(folder / f"{name}.csv", columns[name], rows)
+        _append(folder / f"{name}.csv", columns[name], [provenance(name, row) for row in rows])
     return folder
 
 

@@ -159,6 +159,22 @@ def test_the_schema_names_file_row_field_found_and_allowed(
             "sections.csv:2:period_end",
             "starts in 1997",
         ),
+        (
+            "treaty_actions",
+            "action",
+            "report-received",
+            {"action_id": "RUR-LT-report-due-2"},
+            "treaty_actions.csv:4:action_id",
+            "it must be RUR-LT-report-received-1",
+        ),
+        (
+            "agreement",
+            "measure",
+            "claim-kind",
+            {"agreed": "5"},
+            "agreement.csv:2:agreed",
+            "4 were compared",
+        ),
         ("records", "record_id", "paper", {"url": ""}, "records.csv:3:url", "an address or a symbol"),
         (
             "checks",

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 from press.schemas import load_jsonschema
 
-from .package import DESCRIPTOR, EngagementError, Package
+from .package import DESCRIPTOR, EngagementError, Package, categories
 from .wording import count
 
 
@@ -144,12 +144,20 @@ def _columns(file: str, header: list[str], expected: list[str]) -> list[Problem]
 
 
 def _as_found(package: Package, headers: dict[str, list[str] | None]) -> dict:
-    """The descriptor bent to the headers that were found, so that each row's own problems still show."""
+    """The descriptor bent to the headers that were found, so that each row's own problems still show.
+
+    A table is judged by its rows: ``hash`` and ``bytes`` say which files were released, not whether a row is sound. Frictionless
+    does not hold values to ``categories``, so they stand as ``enum`` for it.
+    """
     descriptor = copy.deepcopy(package.descriptor)
     readable = {table for table, header in headers.items() if header and len(set(header)) == len(header)}
     descriptor["resources"] = [part for part in descriptor["resources"] if part["name"] in readable]
     for resource in descriptor["resources"]:
         schema, header = resource["schema"], headers[resource["name"]]
+        resource.pop("hash", None), resource.pop("bytes", None)
+        for field in schema["fields"]:
+            if "categories" in field:
+                field.setdefault("constraints", {})["enum"] = list(categories(field))
         known = {field["name"]: field for field in schema["fields"]}
         schema["fields"] = [known.get(name, {"name": name or "unnamed", "type": "any"}) for name in header]
         if not set(schema.get("primaryKey", [])) <= set(header):
@@ -158,9 +166,9 @@ def _as_found(package: Package, headers: dict[str, list[str] | None]) -> dict:
             key
             for key in schema.get("foreignKeys", [])
             if set(key["fields"]) <= set(header)
-            and (key["reference"]["resource"] or resource["name"]) in readable
+            and key["reference"].get("resource", resource["name"]) in readable
             and set(key["reference"]["fields"])
-            <= set(headers[key["reference"]["resource"] or resource["name"]])
+            <= set(headers[key["reference"].get("resource", resource["name"])])
         ]
     return descriptor
 
@@ -236,8 +244,8 @@ def allowed(field: dict) -> str:
     'a whole number from 1 to 12 is allowed'
     """
     rules = field.get("constraints", {})
-    if "enum" in rules:
-        words = "one of " + ", ".join(rules["enum"])
+    if values := list(categories(field)) or rules.get("enum"):
+        words = "one of " + ", ".join(values)
     else:
         kinds = {
             "integer": "a whole number",

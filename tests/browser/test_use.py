@@ -69,7 +69,7 @@ def test_the_policy_lets_in_no_script_or_style_of_others(look, at):
 
 
 def test_a_cell_of_the_chart_for_each_number_leads_to_the_body_at_that_year(overview, at):
-    rows = at(f"{SECTION}/overview").rows("data/overview-events-by-body-and-year.csv")
+    rows = at(f"{SECTION}/overview").rows("data/overview--events-by-body-and-year.csv")
     counted = [row for row in rows if row["events"] != "0"]
     assert counted
     for row in counted:
