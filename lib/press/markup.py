@@ -2,50 +2,19 @@
 
 from __future__ import annotations
 
-import html
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
+from html import escape
 
+from . import drawing, tree
 from .names import slug
+from .tree import Element
 
-ATTRIBUTE = re.compile(r"""\s+([^\s=/>"']+)(?:\s*=\s*("[^"]*"|'[^']*'|[^\s"'>]+))?""")
-TAG = re.compile(rf"<([a-zA-Z][\w:.-]*)((?:{ATTRIBUTE.pattern})*)\s*(/?)>")
-SVG = re.compile(r"<svg\b.*?</svg\s*>", re.DOTALL)
-SVG_NOISE = re.compile(r"<\?xml.*?\?>|<!DOCTYPE.*?>|<!--.*?-->|<metadata\b.*?</metadata>", re.DOTALL)
-SVG_STYLE = re.compile(r"(?:<defs>\s*)?<style\b[^>]*>(.*?)</style>(?:\s*</defs>)?", re.DOTALL)
-ROUND = re.compile(r"\*\s*\{\s*stroke-linejoin:\s*round;\s*stroke-linecap:\s*butt;?\s*\}")
-BETWEEN_TAGS = re.compile(r">\s*\n\s*<")
-ID = re.compile(r"""\sid=["']([^"']+)["']""")
-REFERENCE = re.compile(r"url\(#([^)]+)\)")
-TABLE = re.compile(r"<table\b.*?</table\s*>", re.DOTALL)
-CAPTION = re.compile(r"<caption\b[^>]*>(.*?)</caption\s*>", re.DOTALL)
-HEADING = re.compile(r"<h([1-6])\b([^>]*)>(.*?)</h\1\s*>", re.DOTALL)
-STYLE_ELEMENT = re.compile(r"<style\b[^>]*>(.*?)</style\s*>", re.DOTALL)
-PANDAS_STYLE = re.compile(r"<style scoped>.*?</style>\s*", re.DOTALL)
-FAMILY = re.compile(r'\sfont-family="[^"]*"')
-FONT = re.compile(
-    r"^(?:(?P<style>italic|oblique)\s+|(?P<variant>small-caps)\s+|(?P<weight>bold|bolder|lighter|[1-9]00)\s+"
-    r"|(?P<stretch>\w+-(?:condensed|expanded)|condensed|expanded)\s+|normal\s+)*"
-    r"(?P<size>[\d.]+(?:px|pt|em|rem|%))(?:/[\w.%]+)?\s+(?P<family>.+)$"
-)
-
-# What SVG 2 lets stand as an attribute of an element; anything else stays CSS.
-PRESENTATION = frozenset(
-    """
-    alignment-baseline baseline-shift clip-path clip-rule color color-interpolation cursor direction
-    display dominant-baseline fill fill-opacity fill-rule filter flood-color flood-opacity font-family
-    font-size font-size-adjust font-stretch font-style font-variant font-weight image-rendering
-    letter-spacing lighting-color marker-end marker-mid marker-start mask opacity overflow paint-order
-    pointer-events shape-rendering stop-color stop-opacity stroke stroke-dasharray stroke-dashoffset
-    stroke-linecap stroke-linejoin stroke-miterlimit stroke-opacity stroke-width text-anchor
-    text-decoration text-rendering unicode-bidi vector-effect visibility word-spacing writing-mode
-    """.split()  # noqa: SIM905 (a list of fifty quoted words is harder to read)
-)
-
-
-def text_of(markup: str) -> str:
-    """The words of a piece of HTML."""
-    return " ".join(html.unescape(re.sub(r"<[^>]+>", "", markup)).split())
+HEADINGS = frozenset(f"h{level}" for level in range(1, 7))
+OWN = frozenset(["main"])  # the ids of the page itself
+LISTS = ("aria-controls", "aria-describedby", "aria-labelledby", "aria-owns", "for", "headers", "list")
+ALIGNED = re.compile(r"text-align: \w+;")
+LOOKS = re.compile(r"[{}<]")  # what would end a rule of the page's style
 
 
 class Markup:
@@ -53,8 +22,8 @@ class Markup:
 
     Parameters
     ----------
-    reserved : iterable of str
-        Ids that the notebook's own HTML has: they stay as they are, so no other may be like them.
+    outputs : iterable of str
+        The HTML that the page will have: ids in it stay as they are, so no other may be like them.
 
     Attributes
     ----------
@@ -62,9 +31,12 @@ class Markup:
         The page's second-level headings, in order.
     """
 
-    def __init__(self, reserved: Iterable[str] = ()):
+    def __init__(self, outputs: Iterable[str] = ()):
         self.contents: list[tuple[str, str]] = []
-        self._ids = set(reserved)
+        self._read = {markup: tree.html(markup) for markup in outputs}
+        self._given = {name for root in self._read.values() for name in _ids(root)}
+        self._ids = set(OWN)
+        self._drawn: dict[str, str] = {}
         self._classes: dict[str, str] = {}
         self._styles: list[str] = []
         self._figures = 0
@@ -76,178 +48,155 @@ class Markup:
         rules = [f".{name}{{{style}}}" for style, name in self._classes.items()]
         return "\n".join(self._styles + rules)
 
+    def fit(self, markup: str) -> str:
+        """Fit a piece of HTML to the page: as it is, but for styles, ids, drawings, bare tables and headings."""
+        root = self._read.pop(markup, None) or tree.html(markup)
+        self._unique_ids(root)
+        for element in _outside_drawings(root):
+            if element.tag == "svg":
+                self._draw(element)
+            elif element.tag == "style":
+                self._keep(element)
+                continue
+            elif element.tag in HEADINGS:
+                self._head(element)
+            elif element.tag == "table":
+                self._scroll(element)
+            if element.tag != "svg" and "style" in element.attributes:
+                self._style(element, element.drop("style"))
+        return root.markup()
+
+    def figure(self, svg: str, description: str = "") -> str:
+        """Fit an SVG output; `description` is for those who can't see it."""
+        found = drawing.read(svg)
+        if found is None:
+            return f"<pre>{escape(svg)}</pre>"
+        self._draw(found)
+        # An image is one thing to a screen reader: a drawing with links in it is a group of them.
+        role = "group" if found.find("a") else "img"
+        found.lead(role=role, aria_label=description or f"Figure {self._figures}")
+        return found.markup()
+
     def unique(self, wanted: str) -> str:
         """An id that nothing on the page has yet: the wanted one, if it is free."""
         name, number = wanted, 1
-        while name in self._ids:
+        while name in self._ids or name in self._given:
             number += 1
             name = f"{wanted}-{number}"
         self._ids.add(name)
         return name
 
-    def prose(self, markup: str) -> str:
-        """Fit HTML that came from Markdown."""
-        return self.styled(self.scrolling(self.headed(markup)))
+    def _unique_ids(self, root: Element) -> None:
+        """Rename what an earlier piece of the page, or this one, has already, and what in this piece refers to it."""
+        names = {}
+        elements = list(_outside_drawings(root))
+        for element in elements:
+            name = element.get("id")
+            if name in self._ids:
+                names[name] = self.unique(name)
+                element.set("id", names[name])
+            elif name:
+                self._ids.add(name)
+        for element in elements if names else ():
+            for key, value in list(element.attributes.items()):
+                if key == "href" and value and value[:1] == "#" and value[1:] in names:
+                    element.set(key, f"#{names[value[1:]]}")
+                elif key in LISTS and value:
+                    element.set(key, " ".join(names.get(one, one) for one in value.split()))
 
-    def output(self, markup: str) -> str:
-        """Fit an HTML output: as it is, but for styles, SVG ids, bare tables and headings without an id."""
-        drawings: list[str] = []
+    def _head(self, heading: Element) -> None:
+        """Give a heading an id and a link to itself; a page has one h1 and that is its title."""
+        said = heading.text()
+        if heading.tag == "h1":
+            heading.rename("h2")
+        if not heading.get("id"):
+            heading.set("id", self.unique(slug(said)))
+        name = heading.get("id")
+        if heading.tag == "h2":
+            self.contents.append((name, said))
+        if not heading.find("a"):
+            link = f'<a class="self" href="#{tree.quoted(name)}">'
+            heading.children = [link, *heading.children, "</a>"]
 
-        def aside(found: re.Match[str]) -> str:
-            drawings.append(self._drawing(found[0]))
-            return f"<!--drawing {len(drawings) - 1}-->"
+    def _scroll(self, table: Element) -> None:
+        """Put a table in a box of its own that scrolls sideways and that the keyboard reaches."""
+        self._tables += 1
+        caption = table.find("caption")
+        label = f"Table {self._tables}" + (f": {caption.text()}" if caption else "")
+        if "dataframe" in table.get("class").split():
+            _announce(table)
+        table.before = f'<div class="scroll" tabindex="0" role="group" aria-label="{escape(label)}">'
+        table.after = "</div>"
 
-        markup = SVG.sub(aside, PANDAS_STYLE.sub("", markup))
-        markup = STYLE_ELEMENT.sub(self._keep_style, markup)
-        markup = self.headed(markup)
-        if 'class="scroll' not in markup:
-            markup = self.scrolling(markup)
-        markup = self.styled(markup)
-        return re.sub(r"<!--drawing (\d+)-->", lambda found: drawings[int(found[1])], markup)
+    def _keep(self, style: Element) -> None:
+        """Move a style sheet to the page's own; pandas' of every table, which the page has its own for, goes."""
+        css = "".join(child for child in style.children if isinstance(child, str)).strip()
+        if "scoped" not in style.attributes and css not in self._styles:
+            self._styles.append(css)
+        style.remove()
 
-    def figure(self, svg: str, description: str = "") -> str:
-        """Fit an SVG output; `description` is for those who can't see it."""
-        if not (found := SVG.search(svg)):
-            return ""
-        drawing = self._drawing(found[0])
-        # An image is one thing to a screen reader: a drawing with links in it is a group of them.
-        role = "group" if re.search(r"<a\b", drawing) else "img"
-        label = html.escape(description or f"Figure {self._figures}")
-        return re.sub(r"<svg\b", f'<svg role="{role}" aria-label="{label}"', drawing, count=1)
+    def _style(self, element: Element, style: str) -> None:
+        """Turn a style attribute, which the page's policy does not allow, into a class that it does."""
+        style = style.strip().rstrip(";")
+        if style and not LOOKS.search(style):
+            name = self._classes.setdefault(style, f"s{len(self._classes)}")
+            element.set("class", f"{element.get('class')} {name}".strip())
 
-    def headed(self, markup: str) -> str:
-        """Give each heading an id and a link to itself; a page has one h1 and that is its title."""
-
-        def heading(found: re.Match[str]) -> str:
-            level, attributes, content = max(2, int(found[1])), found[2], found[3]
-            if given := ID.search(attributes):
-                name = given[1]
-            else:
-                name = self.unique(slug(text_of(content)))
-                attributes += f' id="{name}"'
-            if level == 2:
-                self.contents.append((name, text_of(content)))
-            if "<a " not in content:
-                content = f'<a class="self" href="#{name}">{content}</a>'
-            return f"<h{level}{attributes}>{content}</h{level}>"
-
-        return HEADING.sub(heading, markup)
-
-    def scrolling(self, markup: str) -> str:
-        """Put each table in a box of its own that scrolls sideways and that the keyboard reaches."""
-
-        def table(found: re.Match[str]) -> str:
-            self._tables += 1
-            caption = CAPTION.search(found[0])
-            label = f"Table {self._tables}" + (f": {text_of(caption[1])}" if caption else "")
-            inner = _scoped(found[0]) if 'class="dataframe' in found[0] else found[0]
-            label = html.escape(label)
-            return f'<div class="scroll" tabindex="0" role="group" aria-label="{label}">{inner}</div>'
-
-        return TABLE.sub(table, markup)
-
-    def styled(self, markup: str) -> str:
-        """Turn style attributes, which the page's policy does not allow, into classes that it does."""
-        if "style=" not in markup:
-            return markup
-        return TAG.sub(lambda found: self._tag(found, lambda style, _: html.unescape(style)), markup)
-
-    def _keep_style(self, found: re.Match[str]) -> str:
-        if found[1].strip() not in self._styles:
-            self._styles.append(found[1].strip())
-        return ""
-
-    def _drawing(self, svg: str) -> str:
+    def _draw(self, svg: Element) -> None:
+        """Fit a drawing. What it refers to and has not is in an earlier one."""
         self._figures += 1
-        svg = SVG_NOISE.sub("", svg)
-        names = {name: f"f{self._figures}-{name}" for name in ID.findall(svg)}
-        styles = SVG_STYLE.findall(svg)
-        svg = SVG_STYLE.sub("", svg)
-        svg = TAG.sub(lambda found: self._tag(found, _presentation, names), BETWEEN_TAGS.sub("><", svg))
-        svg = _shared_font(svg)
-        for style in styles:
-            if ROUND.fullmatch(style.strip()):
+        prefix = f"f{self._figures}"
+        names = drawing.named(svg, prefix)
+        self._drawn = {**names, **self._drawn}
+        names = {**self._drawn, **names}
+        drawing.referred(svg, names)
+        styles = drawing.plain(svg)
+        for element in [svg, *svg.elements()]:
+            if style := element.drop("style"):
+                attributes, rest = drawing.presented(style)
+                for name, value in attributes.items():
+                    element.set(name, value)
+                self._style(element, rest)
+        drawing.share_font(svg)
+        for css in styles:
+            if drawing.ROUND.fullmatch(css):
                 # matplotlib's rule for all elements; inherited, it yields to what an element says itself
-                svg = re.sub(r"<svg\b", '<svg stroke-linejoin="round" stroke-linecap="butt"', svg, count=1)
+                svg.lead(stroke_linejoin="round", stroke_linecap="butt")
             else:
-                name = self.unique(f"f{self._figures}")
-                svg = re.sub(r"<svg\b", f'<svg class="{name}"', svg, count=1)
-                self._styles.append(f".{name}{{{style.strip()}}}")
-        return svg
-
-    def _tag(self, found: re.Match[str], convert: Callable, names: dict[str, str] | None = None) -> str:
-        attributes = {name: value for name, value in ATTRIBUTE.findall(found[2])}
-        style = attributes.pop("style", "")[1:-1]
-        rest = convert(style, attributes) if style else ""
-        if rest:
-            name = self._classes.setdefault(rest.strip().rstrip(";"), f"s{len(self._classes)}")
-            classes = attributes.get("class", '""')[1:-1]
-            attributes["class"] = f'"{classes} {name}"'.replace('" ', '"')
-        if names is not None:
-            attributes = _renamed(attributes, names)
-        written = "".join(f" {name}={value}" if value else f" {name}" for name, value in attributes.items())
-        return f"<{found[1]}{written}{found[5]}>"
+                name = self.unique(prefix)
+                svg.lead(**{"class": f"{svg.get('class')} {name}".strip()})
+                self._styles.append(drawing.scoped(css, name, names))
 
 
-def _presentation(style: str, attributes: dict[str, str]) -> str:
-    """Move what can be moved from a style into attributes; return what can't.
-
-    An attribute gives way to any rule of a style sheet, as a style attribute never does: so the page's
-    own style can recolour a drawing.
-    """
-    rest = []
-    for declaration in filter(None, map(str.strip, html.unescape(style).split(";"))):
-        name, _, value = (part.strip() for part in declaration.partition(":"))
-        font = FONT.match(value) if name == "font" else None
-        if font:
-            parts = {key: part for key, part in font.groupdict().items() if part}
-            attributes.update({f"font-{key}": _quoted(part) for key, part in parts.items()})
-        elif name in PRESENTATION and "!important" not in value:
-            attributes[name] = _quoted(value)
-        else:
-            rest.append(declaration)
-    return ";".join(rest)
+def _ids(root: Element) -> Iterable[str]:
+    return filter(None, (element.get("id") for element in _outside_drawings(root)))
 
 
-def _shared_font(svg: str) -> str:
-    """Say once, on the drawing, the font that all its texts name: a list of a dozen families each time."""
-    families = set(FAMILY.findall(svg))
-    if len(families) != 1:
-        return svg
-    return re.sub(r"<svg\b", f"<svg{families.pop()}", FAMILY.sub("", svg), count=1)
-
-
-def _quoted(value: str) -> str:
-    return '"' + html.escape(value, quote=False).replace('"', "&quot;") + '"'
-
-
-def _renamed(attributes: dict[str, str], names: dict[str, str]) -> dict[str, str]:
-    """Rename ids and what refers to them; drop what only XML needs. A link out of the drawing stays."""
-    changed = {}
-    for name, value in attributes.items():
-        if name in ("xmlns", "xmlns:xlink", "version"):
+def _outside_drawings(root: Element) -> Iterable[Element]:
+    """The elements of a piece of HTML without those in a drawing or, of tables, in another or in a box that scrolls."""
+    waiting = [(child, False) for child in reversed(root.children) if isinstance(child, Element)]
+    while waiting:
+        element, boxed = waiting.pop()
+        if element.tag == "!":
             continue
-        name = name.removeprefix("xlink:")
-        if name == "id":
-            value = f'"{names[value[1:-1]]}"'
-        elif name in ("aria-labelledby", "aria-describedby"):
-            value = '"' + " ".join(names.get(one, one) for one in value[1:-1].split()) + '"'
-        elif name == "href" and value[1:2] == "#":
-            value = f'"#{names.get(value[2:-1], value[2:-1])}"'
-        elif "url(#" in value:
-            value = REFERENCE.sub(lambda found: f"url(#{names.get(found[1], found[1])})", value)
-        changed[name] = value
-    return changed
+        if element.tag != "table" or not boxed:
+            yield element
+        if element.tag != "svg":
+            boxed = boxed or element.tag == "table" or "scroll" in element.get("class").split()
+            waiting += [(child, boxed) for child in reversed(element.children) if isinstance(child, Element)]
 
 
-def _scoped(table: str) -> str:
-    """A DataFrame's table with headers that a screen reader announces, without attributes of mere looks."""
-    table = re.sub(r'(<table\b[^>]*?)\sborder="\d+"', r"\1", table)
-    table = re.sub(r'<tr style="text-align: \w+;">', "<tr>", table)
-    head, end, body = table.partition("</thead>")
-    return _headers(head, "col") + end + _headers(body, "row")
-
-
-def _headers(part: str, scope: str) -> str:
-    part = re.sub(r"<th(\s[^>]*)?></th>", "<td></td>", part)
-    return re.sub(r"<th(?=[\s>])(?![^>]*\sscope=)", f'<th scope="{scope}"', part)
+def _announce(table: Element) -> None:
+    """Give a DataFrame's table headers that a screen reader announces, and take away attributes of mere looks."""
+    table.drop("border")
+    for element in table.elements():
+        if element.tag == "tr" and ALIGNED.fullmatch(element.get("style")):
+            element.drop("style")
+        elif element.tag in ("thead", "tbody"):
+            scope = "col" if element.tag == "thead" else "row"
+            for cell in element.elements():
+                if cell.tag == "th" and not cell.children:
+                    cell.attributes = {}
+                    cell.rename("td")
+                elif cell.tag == "th" and "scope" not in cell.attributes:
+                    cell.lead(scope=scope)

@@ -12,7 +12,7 @@ from typing import Any
 
 from . import names
 from .job import Frame, Job
-from .markup import ID, Markup
+from .markup import Markup
 from .versions import PROVENANCE, installed
 
 TEMPLATE = Path(__file__).parent / "template"
@@ -35,7 +35,7 @@ def render(notebook, job: Job) -> dict[str, bytes]:
     """
     from .tidy import write
 
-    markup, rows = Markup(reserved=_own_ids(notebook)), _Rows(job)
+    markup, rows = Markup(_outputs(notebook)), _Rows(job)
     body = _exporter().body(notebook, markup, rows)
     page = shell(
         job.title,
@@ -111,9 +111,12 @@ def _hash(text: str) -> str:
     return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
 
 
-def _own_ids(notebook) -> set[str]:
-    outputs = [output for cell in notebook.cells for output in cell.get("outputs", [])]
-    return {name for output in outputs for name in ID.findall(output.get("data", {}).get("text/html", ""))}
+def _outputs(notebook) -> Iterable[str]:
+    """The HTML of a notebook's outputs."""
+    for cell in notebook.cells:
+        for output in cell.get("outputs", []):
+            if html := output.get("data", {}).get("text/html"):
+                yield html
 
 
 def _provenance(job: Job) -> dict[str, Any]:

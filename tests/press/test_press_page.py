@@ -172,14 +172,6 @@ def test_a_drawing_keeps_its_looks_without_style_attributes(page):
     assert re.search(r"\.s\d\{mix-blend-mode: multiply\}", page)
 
 
-def test_what_names_or_describes_a_drawing_follows_its_ids():
-    drawn = Markup().output(
-        '<svg aria-labelledby="t d" aria-describedby="out"><title id="t">a</title><desc id="d">b</desc></svg>'
-    )
-    assert 'aria-labelledby="f1-t f1-d" aria-describedby="out"' in drawn
-    assert '<title id="f1-t">' in drawn and '<desc id="f1-d">' in drawn
-
-
 def test_the_page_has_one_title_landmarks_and_contents(page):
     reader = Reader(page)
     assert reader.all("html") == [{"lang": "en"}]
@@ -261,27 +253,8 @@ def test_style_and_script_are_small():
     assert 4_000 < sum(map(len, inlined)) < 20_000
 
 
-@pytest.mark.parametrize(
-    ("style", "attributes", "rest"),
-    [
-        ("fill: none; stroke-width: 2", {"fill": '"none"', "stroke-width": '"2"'}, ""),
-        ("font: 10px sans-serif", {"font-size": '"10px"', "font-family": '"sans-serif"'}, ""),
-        ("font: inherit; fill: red", {"fill": '"red"'}, "font: inherit"),
-        ("fill: red !important", {}, "fill: red !important"),
-        ("--own: 1", {}, "--own: 1"),
-        ("font-family: &quot;A B&quot;", {"font-family": '"&quot;A B&quot;"'}, ""),
-    ],
-)
-def test_styles_become_attributes_where_svg_has_them(style, attributes, rest):
-    from press.markup import _presentation
-
-    found: dict[str, str] = {}
-    assert _presentation(style, found) == rest
-    assert found == attributes
-
-
 def test_equal_styles_share_a_class_and_join_those_there_are():
     markup = Markup()
-    first = markup.output('<p style="color: red">a</p><p class="x" style="color: red;">b</p>')
+    first = markup.fit('<p style="color: red">a</p><p class="x" style="color: red;">b</p>')
     assert first == '<p class="s0">a</p><p class="x s0">b</p>'
     assert markup.css == ".s0{color: red}"
