@@ -4,7 +4,7 @@ BIN := .venv/bin
 CORES := $(shell $(PYTHON) -c "import os; print(os.cpu_count() or 1)")
 
 .DEFAULT_GOAL := help
-.PHONY: help reports test lab check notebooks codebook bench lock lint clean
+.PHONY: help reports test lab check notebooks codebook release bench lock lint clean
 
 help: ## what there is
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/\1\t\2/' | expand -t 12
@@ -38,12 +38,16 @@ notebooks: .venv/done ## run every notebook with its default parameters and stor
 
 codebook: .venv/done ## rewrite what documentation is generated from the data
 	$(BIN)/python -m engagement.codebook
+	$(BIN)/python -m release.papers
+
+release: .venv/done ## everything that a release is made of, into dist/
+	$(BIN)/python -m release
 
 bench: .venv/done ## measure, and write docs/performance.md
 	$(BIN)/python tests/bench/bench.py
 
 lock: ## pin every dependency again, with hashes
-	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate --no-header --no-emit-index-url --extra lab --extra cluster --extra test --extra build pyproject.toml -o requirements.lock
+	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate --no-header --no-emit-index-url --extra lab --extra cluster --extra test --extra build --extra release pyproject.toml -o requirements.lock
 
 lint: .venv/done ## format and lint
 	$(BIN)/python -m ruff check --fix .

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from invented import make_package
+from invented import add_sections, make_package
 
 ROOT = Path(__file__).parents[1]
 DATA = ROOT / "data"
@@ -48,6 +48,12 @@ def invented(tmp_path) -> Path:
 
 
 @pytest.fixture
+def several(copy) -> Path:
+    """The shipped data with three made-up sections beside it."""
+    return add_sections(copy)
+
+
+@pytest.fixture
 def edit() -> Callable:
     """Change rows of a table: ``edit(folder, "events", lambda row: ..., "event_id", "CN2012-04.1")``."""
 
@@ -67,15 +73,20 @@ def edit() -> Callable:
     return change
 
 
+def command(*arguments: object, **options) -> subprocess.CompletedProcess:
+    """The command line as a user types it."""
+    typed = [sys.executable, "-c", "from engagement.command import main; main()", *map(str, arguments)]
+    return subprocess.run(typed, capture_output=True, text=True, timeout=300, **options)
+
+
 @pytest.fixture
 def engagement(tmp_path) -> Callable[..., subprocess.CompletedProcess]:
     """The command line as a user types it, in an empty folder."""
 
     def run(*arguments: object, **options) -> subprocess.CompletedProcess:
-        command = [sys.executable, "-c", "from engagement.command import main; main()", *map(str, arguments)]
         folder = tmp_path / "elsewhere"
         folder.mkdir(exist_ok=True)
-        return subprocess.run(command, capture_output=True, text=True, cwd=folder, timeout=300, **options)
+        return command(*arguments, cwd=folder, **options)
 
     return run
 

@@ -1,4 +1,4 @@
-"""A small package of an invented state: other years, other bodies, the shipped schema."""
+"""A small package of an invented state, and two sections of another that lack what a section may lack; the shipped schema."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ SENTENCES = [
 TEXT = " ".join(SENTENCES)
 
 
-def _span(words: str) -> dict:
-    start = TEXT.index(words)
+def _span(words: str, text: str = TEXT) -> dict:
+    start = text.index(words)
     return {
         "start": start,
         "end": start + len(words),
@@ -201,6 +201,7 @@ def tables() -> dict[str, list[dict]]:
                 "record_id": "report",
             }
         ],
+        "agreement": [{"section_id": "RU1998", "measure": "claim-kind", "agreed": 3, "compared": 4}],
         "records": [
             {
                 "record_id": "report",
@@ -266,18 +267,121 @@ def tables() -> dict[str, list[dict]]:
     }
 
 
+BARE_TEXT = {
+    "ZE2003": "In time Zenda held a festival of rights. It wrote to the Council of the Lakes in 2003.",
+    "ZE2009": "Zenda will uphold all rights.",
+}
+
+
+def bare_tables() -> dict[str, list[dict]]:
+    """Two sections of another state that lack what a section may lack; they share the first one's bodies.
+
+    ``ZE2003`` has a period of one year in which no session lies, an undated event without a body, no treaty action and no
+    record read; ``ZE2009`` one commitment, hence no event, no body and no check.
+    """
+    claims = [
+        ("ZE2003", 1, "In time Zenda held a festival of rights", "event", "Reports a festival of rights."),
+        (
+            "ZE2003",
+            2,
+            "It wrote to the Council of the Lakes in 2003",
+            "event",
+            "Reports a letter to the Lake Council.",
+        ),
+        ("ZE2009", 1, "Zenda will uphold all rights", "commitment", "States that it will uphold rights."),
+    ]
+    return {
+        "sections": [
+            {
+                "section_id": name,
+                "state": "ZEN",
+                "state_name": "Zenda",
+                "title": "Rights",
+                "document": f"Zenda Gazette {name[2:]}",
+                "publisher": "Ministry of Rights",
+                "period_start": name[2:],
+                "period_end": name[2:],
+                "text_sha256": hashlib.sha256(text.encode()).hexdigest(),
+            }
+            for name, text in BARE_TEXT.items()
+        ],
+        "claims": [
+            _span(words, BARE_TEXT[name])
+            | {"claim_id": f"{name}-{sentence:02d}", "section_id": name, "paragraph": 1, "sentence": sentence}
+            | {"kind": kind, "summary": summary}
+            for name, sentence, words, kind, summary in claims
+        ],
+        "events": [
+            {
+                "event_id": "ZE2003-01.1",
+                "claim_id": "ZE2003-01",
+                "type": "commemoration",
+                "body_basis": "none",
+                "year_basis": "none",
+                "summary": "Festival of rights.",
+            },
+            {
+                "event_id": "ZE2003-02.1",
+                "claim_id": "ZE2003-02",
+                "type": "position-paper",
+                "body_id": "LC",
+                "body_basis": "named",
+                "year_start": 2003,
+                "year_end": 2003,
+                "year_basis": "stated",
+                "summary": "Letter to the Lake Council.",
+            },
+        ],
+        "checks": [
+            {
+                "check_id": f"{claim}c1",
+                "claim_id": claim,
+                "verdict": "no-record",
+                "note": "None found.",
+                "searched": "a; b; c",
+            }
+            for claim in ("ZE2003-01", "ZE2003-02")
+        ],
+    }
+
+
+def provenance(table: str, row: dict) -> dict:
+    """A row with the cells that say when it was made, and the id that follows from its other cells."""
+    if table == "treaty_actions":
+        parts = (row["state"], row["treaty_id"], row["action"], row.get("ordinal"))
+        return {"action_id": "-".join(filter(None, parts))} | row
+    day = {"claims": "coded_on", "events": "coded_on", "checks": "checked_on"}.get(table)
+    return ({day: "2020-01-01"} if day else {}) | row
+
+
 def make_package(folder: Path) -> Path:
-    """Write the package into a folder and return it."""
+    """Write the package of one section into a folder and return it."""
     folder.mkdir(parents=True)
     shutil.copy(DATA / "datapackage.json", folder)
-    schema = {
-        part["name"]: part
-        for part in json.loads((DATA / "datapackage.json").read_text(encoding="utf-8"))["resources"]
-    }
-    for name, rows in tables().items():
-        columns = [field["name"] for field in schema[name]["schema"]["fields"]]
-        with (folder / schema[name]["path"]).open("w", encoding="utf-8", newline="") as file:
-            writer = csv.DictWriter(file, columns, restval="", lineterminator="\n")
-            writer.writeheader()
-            writer.writerows(rows)
+    for name, columns in _columns(folder).items():
+        _append(folder / f"{name}.csv", columns, [dict(zip(columns, columns, strict=True))])
+    return add(folder, tables())
+
+
+def add_sections(folder: Path) -> Path:
+    """Add the made-up sections to a package that has none of them, and return it: three sections more than there were."""
+    return add(add(folder, tables()), bare_tables())
+
+
+def add(folder: Path, rows_of: dict[str, list[dict]]) -> Path:
+    """Add rows to the tables of a package, at their end."""
+    columns = _columns(folder)
+    for name, rows in rows_of.items():
+        _append(folder / f"{name}.csv", columns[name], [provenance(name, row) for row in rows])
     return folder
+
+
+def _columns(folder: Path) -> dict[str, list[str]]:
+    """The columns of each table, by the package's schema."""
+    resources = json.loads((folder / "datapackage.json").read_text(encoding="utf-8"))["resources"]
+    return {part["name"]: [field["name"] for field in part["schema"]["fields"]] for part in resources}
+
+
+def _append(path: Path, columns: list[str], rows: list[dict]) -> None:
+    with path.open("a", encoding="utf-8", newline="") as file:
+        csv.DictWriter(file, columns, restval="", lineterminator="\n").writerows(rows)

@@ -12,6 +12,7 @@ from urllib.parse import unquote, urlsplit
 
 from engagement import report
 from engagement.command import app
+from engagement.package import Package
 from invented import TEXT
 
 DATA = Path(__file__).parents[1] / "data"
@@ -49,8 +50,9 @@ def test_a_descriptor_that_is_no_descriptor(engagement, invented):
 def test_list_names_every_report_with_its_parameters(engagement):
     done = engagement("list")
     assert done.returncode == 0
-    assert "year-2011          year.ipynb  section_id=CN2012, year=2011" in done.stdout
-    assert len(done.stdout.splitlines()) == 3 + 3 + 24
+    listed = [line.split(maxsplit=2) for line in done.stdout.splitlines()]
+    assert ["CN2012/year-2011", "year.ipynb", "section_id=CN2012, year=2011"] in listed
+    assert [name for name, *_ in listed] == [one.qualified for one in report.listed(Package(DATA))]
 
 
 def test_a_name_that_does_not_exist_lists_those_that_do_nearest_first(engagement):

@@ -9,6 +9,7 @@ import pytest
 from matplotlib.figure import Figure
 
 from engagement import card, chart, exhibit, finding, load, tally
+from engagement.drawing import drawing
 
 
 @pytest.fixture
@@ -43,7 +44,7 @@ def test_each_chart_is_the_same_drawing_each_time(section, name):
     draw, rows = FIGURES[name](section)
     figures = [draw(rows) for _ in range(2)]
     assert all(isinstance(figure, Figure) for figure in figures)
-    first, second = (exhibit.svg(figure, name, "title", "words") for figure in figures)
+    first, second = (drawing(figure, name, "title", "words") for figure in figures)
     assert first == second
     assert "<title" in first and "<desc" in first and "<metadata" not in first and "target=" not in first
     ids = re.findall(r'\bid="([^"]+)"', first)
@@ -52,18 +53,18 @@ def test_each_chart_is_the_same_drawing_each_time(section, name):
 
 
 def test_text_stays_text_and_colours_are_the_pages(section):
-    drawn = exhibit.svg(chart.kinds(tally.kinds(section)), "k", "t", "d")
+    drawn = drawing(chart.kinds(tally.kinds(section)), "k", "t", "d")
     assert ">event</text>" in drawn and f"var(--accent, {chart.ACCENT})" in drawn
 
 
 def test_a_change_of_colour_changes_the_drawing(section, monkeypatch):
-    before = exhibit.svg(chart.kinds(tally.kinds(section)), "k", "t", "d")
+    before = drawing(chart.kinds(tally.kinds(section)), "k", "t", "d")
     monkeypatch.setattr(chart, "ACCENT", "#123456")
-    assert exhibit.svg(chart.kinds(tally.kinds(section)), "k", "t", "d") != before
+    assert drawing(chart.kinds(tally.kinds(section)), "k", "t", "d") != before
 
 
 def test_cells_of_the_matrix_are_named_links(section):
-    drawn = exhibit.svg(chart.matrix(tally.matrix(section)), "m", "t", "d")
+    drawn = drawing(chart.matrix(tally.matrix(section)), "m", "t", "d")
     assert 'href="body-LC.html#in-1998" aria-label="Lake Council, 1998: 3 events"' in drawn
     assert (
         'href="body-LTC.html#in-undated" aria-label="Lake Committee, undated: 1 events"' in drawn
@@ -134,9 +135,10 @@ def test_findings_follow_the_data(section):
     )
     assert "one is contradicted" in finding.verdicts(tally.verdicts(section))
     assert finding.year(section, 1997) == "The section dates no event to 1997."
-    assert "under the Council of the Lakes" in finding.place(
-        section, "LTC"
-    ) and "monitors LT" in finding.place(section, "LTC")
+    assert finding.place(section, "LTC") == (
+        "Committee on the Lake Treaty: a committee of experts that monitors a treaty; under the Council of the Lakes; "
+        "monitors the Lake Treaty."
+    )
     assert "one report came late" in finding.reporting(tally.reporting(section))
     assert "accession 1997" in finding.treaty_dates(section, "LT")
 

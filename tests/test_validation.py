@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import pandas as pd
 import pytest
 
+from engagement import load
 from engagement.package import EngagementError, Package
-from engagement.validation import Problem, problems, require
+from engagement.validation import Problem, findings, problems, require
+from invented import tables
 
 
 def lines(folder) -> list[str]:
@@ -156,6 +159,22 @@ def test_the_schema_names_file_row_field_found_and_allowed(
             "sections.csv:2:period_end",
             "starts in 1997",
         ),
+        (
+            "treaty_actions",
+            "action",
+            "report-received",
+            {"action_id": "RUR-LT-report-due-2"},
+            "treaty_actions.csv:4:action_id",
+            "it must be RUR-LT-report-received-1",
+        ),
+        (
+            "agreement",
+            "measure",
+            "claim-kind",
+            {"agreed": "5"},
+            "agreement.csv:2:agreed",
+            "4 were compared",
+        ),
         ("records", "record_id", "paper", {"url": ""}, "records.csv:3:url", "an address or a symbol"),
         (
             "checks",
@@ -264,3 +283,60 @@ def test_a_folder_without_a_package(tmp_path):
 
 def test_a_problem_reads_as_one_line():
     assert str(Problem("a.csv", 3, "field", "what")) == "a.csv:3:field: what"
+
+
+def swallowed(path, row: int) -> str:
+    """Open a quote at the last cell of a row and never close it; the file as it was."""
+    kept = path.read_text(encoding="utf-8")
+    rows = kept.splitlines()
+    rows[row - 1] = rows[row - 1].rsplit(",", 1)[0] + ',"never closed'
+    path.write_text("\n".join(rows) + "\n", encoding="utf-8")
+    return kept
+
+
+@pytest.mark.parametrize(("row", "lines_after"), [(2, "three lines"), (4, "one line"), (5, "")])
+def test_a_quote_never_closed_is_named_where_it_opens_with_what_it_took(invented, row, lines_after):
+    swallowed(invented / "events.csv", row)
+    (line,) = lines(invented)
+    assert line.startswith(f"events.csv:{row}:: a quote that opens in this row is never closed")
+    assert ("so that" in line) == bool(lines_after) and lines_after in line
+
+
+def test_a_quote_that_closes_rows_later_is_named_too(invented):
+    path = invented / "events.csv"
+    rows = path.read_text(encoding="utf-8").splitlines()
+    rows[1] = rows[1].rsplit(",", 1)[0] + ',"opened'
+    rows[3] += '"'
+    path.write_text("\n".join(rows) + "\n", encoding="utf-8")
+    (line,) = lines(invented)
+    assert line.startswith("events.csv:2:: a quote that opens in this row closes in line 4")
+
+
+@pytest.mark.parametrize(
+    ("spoil", "note"),
+    [
+        (lambda raw: b"\xef\xbb\xbf" + raw, "byte order mark"),
+        (lambda raw: raw.replace(b"\n", b"\r\n"), "CR LF"),
+        (lambda raw: b"\xef\xbb\xbf" + raw.replace(b"\n", b"\r\n"), "byte order mark"),
+    ],
+)
+def test_what_a_spreadsheet_adds_and_is_harmless_is_taken_and_said(invented, spoil, note):
+    before = load("RU1998", invented)
+    for path in invented.glob("*.csv"):
+        path.write_bytes(spoil(path.read_bytes()))
+    found = findings(Package(invented))
+    assert found.problems == []
+    assert {line.file for line in found.notes} == {path.name for path in invented.glob("*.csv")}
+    assert any(note in str(line) for line in found.notes)
+    after = load("RU1998", invented)
+    for table in ("claims", "events", "checks", "sessions"):
+        pd.testing.assert_frame_equal(getattr(before, table), getattr(after, table))
+    for name, rows in tables().items():
+        assert len(Package(invented).rows(name)) == len(rows)
+
+
+@pytest.mark.parametrize(("mark", "name"), [(";", "';'"), ("\t", "tabs"), ("|", "'|'")])
+def test_another_mark_between_columns_is_named_in_one_line(invented, mark, name):
+    path = invented / "sessions.csv"
+    path.write_text(path.read_text(encoding="utf-8").replace(",", mark), encoding="utf-8")
+    assert lines(invented) == [f"sessions.csv:1:: the columns are parted by {name}; commas are needed"]

@@ -1,4 +1,5 @@
-"""Charts: a tidy DataFrame in, a matplotlib figure out. What the chart finds is said beside it, not in it.
+"""Charts: a tidy DataFrame in, a matplotlib figure out; None where there is nothing to draw. What the chart finds is said
+beside it, not in it.
 
 A mark that stands for something with a page carries its link; ``figure.labels`` names each link for a screen reader.
 Colour is never the only sign: shapes, hatches or words say the same.
@@ -6,7 +7,8 @@ Colour is never the only sign: shapes, hatches or words say the same.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import wraps
 from importlib.resources import files
 
 import pandas as pd
@@ -22,6 +24,19 @@ VERDICTS = {"confirmed": "#1a7f64", "qualified": "#9a5b00", "contradicted": "#b3
 VERDICT_HATCHES = {"confirmed": "", "qualified": "///", "contradicted": "xx", "no-record": ""}
 
 STYLE = str(files(__package__) / "engagement.mplstyle")
+
+
+def _of(amount: Callable[[pd.DataFrame], object]) -> Callable[[Callable], Callable[..., Figure | None]]:
+    """A chart that is None unless there is some amount in its table."""
+
+    def chart(draw: Callable) -> Callable[..., Figure | None]:
+        @wraps(draw)
+        def drawn(table: pd.DataFrame, *given, **named) -> Figure | None:
+            return draw(table, *given, **named) if amount(table) else None
+
+        return drawn
+
+    return chart
 
 
 def _figure(height: float, width: float = 7.2) -> tuple[Figure, object]:
@@ -51,6 +66,7 @@ def _bare(axes) -> None:
     axes.margins(y=0.04)
 
 
+@_of(lambda table: table["claims"].sum())
 def kinds(table: pd.DataFrame) -> Figure:
     """Claims by kind as bars.
 
@@ -72,6 +88,7 @@ def kinds(table: pd.DataFrame) -> Figure:
     return figure
 
 
+@_of(lambda table: table["events"].sum())
 def years(table: pd.DataFrame, highlight: int | None = None) -> Figure:
     """Events by year as bars, dated by the text (full) and by the calendar (hatched), undated apart.
 
@@ -125,6 +142,7 @@ def years(table: pd.DataFrame, highlight: int | None = None) -> Figure:
     return figure
 
 
+@_of(lambda table: table["events"].sum())
 def matrix(table: pd.DataFrame) -> Figure:
     """Events by body and year as a grid of numbers, each a link to the body's page at that year; undated in a column apart.
 
@@ -187,6 +205,7 @@ def matrix(table: pd.DataFrame) -> Figure:
     return figure
 
 
+@_of(len)
 def sessions(table: pd.DataFrame) -> Figure:
     """Sessions held in the period on a time axis: full where the section says that it was attended, open where it does not.
 
@@ -241,6 +260,7 @@ def sessions(table: pd.DataFrame) -> Figure:
     return figure
 
 
+@_of(len)
 def strip(events: pd.DataFrame, years: list[int]) -> Figure:
     """A body's events as marks over the years, each a link to its claim's card; undated events stand apart.
 
@@ -287,6 +307,7 @@ def strip(events: pd.DataFrame, years: list[int]) -> Figure:
     return figure
 
 
+@_of(lambda table: table["count"].sum())
 def verdicts(table: pd.DataFrame, names: Mapping[str, str] | None = None) -> Figure:
     """Verdicts as stacked bars, each part with its sign and number.
 
@@ -346,6 +367,7 @@ def verdicts(table: pd.DataFrame, names: Mapping[str, str] | None = None) -> Fig
     return figure
 
 
+@_of(len)
 def reporting(table: pd.DataFrame) -> Figure:
     """The reporting cycle: from due over received to reviewed, a line a report.
 
@@ -403,6 +425,7 @@ def reporting(table: pd.DataFrame) -> Figure:
     return figure
 
 
+@_of(len)
 def contributions(table: pd.DataFrame) -> Figure:
     """Money that the section says was given, a bar a year, in US dollars.
 

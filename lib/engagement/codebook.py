@@ -1,20 +1,37 @@
-"""What documentation is generated from the data: the codebook's fields and rules, the README's table sizes and picture.
+"""What is generated from the data: the descriptor's hashes and sources, the codebook's fields and rules, the README's sizes and picture.
 
 ``python -m engagement.codebook`` rewrites them in a checkout; a test holds them in step.
 """
 
 from __future__ import annotations
 
+import hashlib
+import json
 import re
 
 from press.files import write
 
-from .package import Package
+from .package import DESCRIPTOR, Package, categories
 from .rule import RULES
 
 FIELDS = re.compile(r"(<!-- fields -->\n).*?(<!-- end of fields -->)", re.DOTALL)
 SIZES = re.compile(r"^(\| (?:\[`\w+`\]\([^)]*\)(?:, )?)+) \| [\d, ]+ \|", re.MULTILINE)
+AGREEMENT = re.compile(r"(<!-- agreement -->\n).*?(<!-- end of agreement -->)", re.DOTALL)
 RULE_LIST = re.compile(r"(<!-- rules -->\n).*?(<!-- end of rules -->)", re.DOTALL)
+
+
+def descriptor(package: Package) -> str:
+    """``datapackage.json`` with each file's ``bytes`` and ``hash``, and the coded documents as its ``sources``."""
+    described = json.loads((package.folder / DESCRIPTOR).read_text(encoding="utf-8"))
+    for resource in described["resources"]:
+        content = package.path(resource["name"]).read_bytes()
+        resource |= {"bytes": len(content), "hash": f"sha256:{hashlib.sha256(content).hexdigest()}"}
+    described["sources"] = [
+        {"title": f"{row['document']}, “{row['title']}” ({row['publisher']}, {row['published']})"}
+        | ({"path": row["url"]} if row["url"] else {})
+        for row in package.rows("sections")
+    ]
+    return json.dumps(described, indent=2, ensure_ascii=False) + "\n"
 
 
 def fields(package: Package) -> str:
@@ -35,8 +52,8 @@ def fields(package: Package) -> str:
         ]
         parts += [f"\nIts foreign keys: {'; '.join(_keys(resource))}.\n" if _keys(resource) else ""]
         for field in package.fields(table):
-            if "meanings" in field:
-                values = "; ".join(f"`{value}`: {meaning}" for value, meaning in field["meanings"].items())
+            if meanings := categories(field):
+                values = "; ".join(f"`{value}`: {meaning}" for value, meaning in meanings.items())
                 parts.append(f"**`{field['name']}`** is one of: {values}.\n")
     return "\n".join(parts)
 
@@ -45,7 +62,7 @@ def _allowed(field: dict) -> str:
     rules = field.get("constraints", {})
     words = ["required"] if rules.get("required") else ["may be empty"]
     words += ["unique"] if rules.get("unique") else []
-    words += ["listed below"] if "enum" in rules else []
+    words += ["listed below"] if categories(field) else []
     words += (
         [f"{rules['minimum']} to {rules['maximum']}"]
         if {"minimum", "maximum"} <= rules.keys()
@@ -57,7 +74,7 @@ def _allowed(field: dict) -> str:
 
 def _keys(resource: dict) -> list[str]:
     return [
-        f"`{', '.join(key['fields'])}` to `{key['reference']['resource'] or resource['name']}.{', '.join(key['reference']['fields'])}`"
+        f"`{', '.join(key['fields'])}` to `{key['reference'].get('resource', resource['name'])}.{', '.join(key['reference']['fields'])}`"
         for key in resource["schema"].get("foreignKeys", [])
     ]
 
@@ -67,10 +84,23 @@ def rules() -> str:
     return "\n".join(f"- {query.__doc__.strip().splitlines()[0]}" for query in RULES)
 
 
+def agreement(package: Package) -> str:
+    """How far two codings of a section agree, as a Markdown table."""
+    words = package.meanings("agreement", "measure")
+    return "\n".join(
+        ["| section | compared | agree | of |", "|---|---|---|---|"]
+        + [
+            f"| {row['section_id']} | {words[row['measure']]} | {row['agreed']} | {row['compared']} |"
+            for row in package.rows("agreement")
+        ]
+    )
+
+
 def codebook(package: Package) -> str:
     """The codebook with its generated parts as they should be."""
     text = (package.folder / "README.md").read_text(encoding="utf-8")
     text = FIELDS.sub(lambda found: found.group(1) + fields(package) + "\n" + found.group(2), text)
+    text = AGREEMENT.sub(lambda found: found.group(1) + agreement(package) + "\n" + found.group(2), text)
     return RULE_LIST.sub(lambda found: found.group(1) + rules() + "\n" + found.group(2), text)
 
 
@@ -104,6 +134,7 @@ def picture(package: Package) -> str:
 def generated(package: Package) -> dict[str, str]:
     """Every generated document by its path in the checkout."""
     return {
+        f"data/{DESCRIPTOR}": descriptor(package),
         "data/README.md": codebook(package),
         "README.md": readme(package),
         "docs/matrix.svg": picture(package),

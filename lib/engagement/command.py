@@ -10,6 +10,7 @@ from typing import Annotated, Literal
 import typer
 
 from .package import EngagementError, Package
+from .wording import count
 
 app = typer.Typer(
     add_completion=False,
@@ -28,15 +29,15 @@ SectionId = Annotated[str | None, typer.Option("--section", help="Only this sect
 def check(data: Data = None) -> None:
     """Validate the data package: each problem on a line as file:row:field: what and what is allowed."""
     from .rule import RULES
-    from .validation import problems
+    from .validation import findings
 
     package = Package(data)
-    found = problems(package)
-    for problem in found:
-        print(problem)
-    if found:
-        files = len({problem.file for problem in found})
-        print(f"{len(found)} problem(s) in {files} file(s)", file=sys.stderr)
+    found = findings(package)
+    for line in (*found.notes, *found.problems):
+        print(line)
+    if found.problems:
+        files = len({problem.file for problem in found.problems})
+        print(f"{count(len(found.problems), 'problem')} in {count(files, 'file')}", file=sys.stderr)
         raise typer.Exit(1)
     rows = sum(len(package.rows(table)) for table in package.names)
     print(f"sound: {len(package.names)} tables, {rows} rows, schema and {len(RULES)} rules hold")
@@ -49,7 +50,7 @@ def list_(data: Data = None, section: SectionId = None) -> None:
 
     for report in listed(Package(data), section):
         given = ", ".join(f"{name}={value}" for name, value in report.parameters.items())
-        print(f"{report.name:18} {report.notebook}.ipynb  {given}")
+        print(f"{report.qualified:25} {report.notebook}.ipynb  {given}")
 
 
 @app.command()
@@ -72,8 +73,10 @@ def reports(
         typer.Option(help="Dask scheduler to send the jobs to, as tcp://host:port.", show_default="none"),
     ] = None,
     source: Annotated[
-        Path | None,
-        typer.Option(help="The section's text, to show each claim in its sentence.", show_default="none"),
+        list[Path] | None,
+        typer.Option(
+            help="A section's text, to show each claim in its sentence; may be repeated.", show_default="none"
+        ),
     ] = None,
     force: Annotated[bool, typer.Option("--force", help="Build every report, changed or not.")] = False,
     timeout: Annotated[float, typer.Option(min=1, help="Seconds that one report may take.")] = 600,
@@ -95,10 +98,13 @@ def reports(
         require(package)
         memory.keep(sound=made_from)
     os.environ["ENGAGEMENT_DATA"] = str(package.folder)  # a warm process rehearses with these data
+    sources = {}
     if source:
-        _require_source(source, package, {one.section_id for one in some})
+        from .text import coded
+
+        sources = {section_id: path for section_id, (path, _) in coded(source, package).items()}
     results = press.press(
-        report.jobs(package, some, every, source),
+        report.jobs(package, some, every, sources),
         out,
         engine=engine,
         workers=jobs,
@@ -109,21 +115,10 @@ def reports(
         preload=report.PRELOAD,
         complete=not only and not section,
     )
-    if any(result.status == "failed" for result in results):
-        raise typer.Exit(1)
     if not only:
         report.write_index(package, report.listed(package), out, memory)
-
-
-def _require_source(path: Path, package: Package, section_ids: set[str]) -> None:
-    """Refuse a text that is not the one that was coded, before anything is built."""
-    from .text import verify
-
-    for section_id in sorted(section_ids):
-        if not verify(path, section_id, package).sound:
-            raise EngagementError(
-                f"{path}: not the text that was coded as {section_id}; see `engagement source verify`"
-            )
+    if any(result.status == "failed" for result in results):
+        raise typer.Exit(1)
 
 
 @source.command()

@@ -5,30 +5,17 @@ Each carries its own rows as CSV in the output, so that whoever makes a page of 
 
 from __future__ import annotations
 
-import io
-import re
 from collections.abc import Callable, Mapping
 from importlib.resources import files
 
 import pandas as pd
 from IPython.display import display
 from markupsafe import Markup
-from matplotlib import style
 from matplotlib.figure import Figure
 from pandas.io.formats.style import Styler
 
-from . import chart
+from .drawing import drawing
 from .page import environment, template
-
-# The colours of the charts, by what they mean: a page sets these properties, light and dark; elsewhere the value stands.
-PROPERTIES = {
-    chart.INK: "ink",
-    chart.SOFT: "ink-soft",
-    chart.LINE: "line",
-    chart.ACCENT: "accent",
-    chart.TINT: "tint",
-    chart.PAPER: "paper",
-} | {colour: verdict for verdict, colour in chart.VERDICTS.items()}
 
 
 class Exhibit:
@@ -48,51 +35,8 @@ class Exhibit:
         return bundle, metadata
 
 
-def svg(figure: Figure, name: str, title: str, description: str) -> Markup:
-    """A figure as inline SVG: named and described, links named, ids made its own, colours as properties of the page."""
-    written = io.StringIO()
-    with style.context(["default", chart.STYLE]):
-        figure.savefig(written, format="svg", metadata={"Date": None, "Creator": None})
-    drawn = written.getvalue()
-    drawn = drawn[drawn.index("<svg") :]
-    drawn = drawn.replace(' target="_blank"', "")
-    drawn = re.sub(r"<metadata>.*?</metadata>\s*", "", drawn, flags=re.DOTALL)
-    drawn = re.sub(r'\bid="([^"]+)"', rf'id="{name}-\1"', drawn)
-    drawn = re.sub(r"url\(#([^)]+)\)", rf"url(#{name}-\1)", drawn)
-    drawn = re.sub(r'xlink:href="#([pm][0-9a-f]{8,})"', rf'xlink:href="#{name}-\1"', drawn)
-    for colour, meaning in PROPERTIES.items():
-        drawn = drawn.replace(colour, f"var(--{meaning}, {colour})")
-    drawn = _named_links(drawn, getattr(figure, "labels", {}))
-    head = template("svg.html.j2").render(
-        name=name, title=title, description=description, links="<a " in drawn
-    )
-    return Markup(re.sub(r"<svg ([^>]*)>", lambda tag: _opening(tag.group(1), head), drawn, count=1))
-
-
-def _opening(attributes: str, head: str) -> str:
-    """The opening tag of a drawing, as the template has it, with the drawing's own size."""
-    size = dict(re.findall(r'\b(width|height|viewBox)="([^"]*)"', attributes))
-    width, height = (round(float(size[side].removesuffix("pt")) * 4 / 3) for side in ("width", "height"))
-    return head.replace("SIZE", f'width="{width}" height="{height}" viewBox="{size["viewBox"]}"')
-
-
-def _named_links(drawn: str, labels: Mapping[str, str]) -> str:
-    """Give each link its name; where one address is drawn twice, a screen reader and the Tab key meet the last, its words."""
-    addresses = re.findall(r'<a xlink:href="([^"]+)"', drawn)
-    left = {address: addresses.count(address) for address in addresses}
-
-    def name(match: re.Match) -> str:
-        address = match.group(1)
-        left[address] -= 1
-        if left[address]:
-            return f'<a href="{address}" tabindex="-1" aria-hidden="true"'
-        return f'<a href="{address}" aria-label="{Markup.escape(labels.get(address, address))}"'
-
-    return re.sub(r'<a xlink:href="([^"]+)"', name, drawn)
-
-
 def show(
-    figure: Figure,
+    figure: Figure | None,
     rows: pd.DataFrame,
     *,
     name: str,
@@ -101,12 +45,12 @@ def show(
     source: str,
     description: str = "",
 ) -> None:
-    """Display a figure with what it finds, what it measures, and how many rows it rests on.
+    """Display a figure with what it finds, what it measures, and how many rows it rests on; of no figure, what is found alone.
 
     Parameters
     ----------
     figure
-        From :mod:`engagement.chart`.
+        From :mod:`engagement.chart`, None where there is nothing to draw.
     rows
         What the figure draws; offered as CSV.
     name
@@ -120,9 +64,15 @@ def show(
     description
         Words for those who cannot see the figure; the finding and the rows if left out.
     """
+    if figure is None:
+        return say(finding)
     words = description or f"{finding} {_spelled(rows)}"
     html = template("figure.html.j2").render(
-        svg=svg(figure, name, finding, words), finding=finding, measure=measure, rows=len(rows), source=source
+        svg=drawing(figure, name, finding, words),
+        finding=finding,
+        measure=measure,
+        rows=len(rows),
+        source=source,
     )
     display(Exhibit(html, f"{finding}\n{measure}", rows, name))
 
@@ -144,7 +94,12 @@ class _Table(Styler):
 
 
 def table(rows: pd.DataFrame, **options) -> None:
-    """Display rows as a table with a caption and headers that a screen reader announces; options are those of :func:`tabled`."""
+    """Display rows as a table with a caption and headers that a screen reader announces; of no rows, that there are none.
+
+    Options are those of :func:`tabled`.
+    """
+    if rows.empty:
+        return say(f"{options['caption']}: none.")
     display(tabled(rows, **options))
 
 
@@ -230,6 +185,7 @@ def say(words: str) -> None:
 
 
 def dress() -> None:
-    """Give a notebook in JupyterLab the look of the pages: their style for figures, tables and cards."""
-    css = (files(__package__) / "templates" / "site.css").read_text(encoding="utf-8")
+    """Give a notebook in JupyterLab the look of the pages: their style for figures, tables and cards, in the theme that it has."""
+    folder = files(__package__) / "templates"
+    css = "".join((folder / name).read_text(encoding="utf-8") for name in ("site.css", "notebook.css"))
     display(Exhibit(template("style.html.j2").render(css=Markup(css)), "style"))

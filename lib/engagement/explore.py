@@ -10,7 +10,8 @@ from markupsafe import Markup
 
 from . import chart, finding, tally
 from .card import content
-from .exhibit import Exhibit, svg, tabled
+from .drawing import drawing
+from .exhibit import Exhibit, tabled
 from .package import EngagementError, unknown
 from .page import template
 from .section import Section
@@ -55,9 +56,9 @@ class Explorer:
     --------
     >>> from engagement import load
     >>> explorer = Explorer(load())
-    >>> explorer.choose(bodies=["UPR", "HRC"], years=[2010])
+    >>> explorer.choose(bodies=["LC", "LTC"], years=[1998])
     >>> sorted(set(explorer.selection["body"]))
-    ['Human Rights Council', 'Universal Periodic Review']
+    ['Lake Council']
     >>> explorer.choose(verdicts=["confirm"])
     Traceback (most recent call last):
     engagement.package.EngagementError: no verdict 'confirm'; did you mean confirmed? There are: ...
@@ -296,7 +297,7 @@ def _chart(section: Section) -> Exhibit:
     figure = chart.matrix(rows)
     for mark in figure.findobj(lambda artist: artist.get_url() is not None):
         mark.set_url(None)
-    drawn = svg(figure, "explorer", found, measure)
+    drawn = drawing(figure, "explorer", found, measure)
     html = template("figure.html.j2").render(
         svg=drawn, finding=found, measure=measure, rows=len(rows), source="events.csv and sessions.csv"
     )

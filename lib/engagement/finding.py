@@ -5,7 +5,19 @@ from __future__ import annotations
 import pandas as pd
 
 from .section import Section
-from .wording import count, date, in_one_form, listed, number_word, plain, sentence, the
+from .wording import (
+    VERDICT_MARKS,
+    all_of,
+    any_of,
+    count,
+    date,
+    in_one_form,
+    listed,
+    number_word,
+    plain,
+    sentence,
+    the,
+)
 
 
 def kinds(table: pd.DataFrame) -> str:
@@ -15,10 +27,11 @@ def kinds(table: pd.DataFrame) -> str:
         return "The section makes no claims."
     most = table.loc[table["claims"].idxmax()]
     checkable = int(table.loc[table["kind"].isin(["event", "standing"]), "claims"].sum())
-    said = in_one_form(total)
+    said, number = in_one_form(total), int(most["claims"])
+    of = f"{all_of(total, 'claim')}" if number == total else f"{said(number)} of {count(total, 'claim')}"
     return sentence(
-        f"{said(int(most['claims']))} of {count(total, 'claim')} are of kind {most['kind']}; {said(checkable)} tell of something "
-        "that could be dated, counted or checked on a day"
+        f"{of} {'is' if number == 1 else 'are'} of kind {most['kind']}; {said(checkable)} {'tells' if checkable < 2 else 'tell'} "
+        "of something that could be dated, counted or checked on a day"
     )
 
 
@@ -27,8 +40,14 @@ def years(table: pd.DataFrame) -> str:
     dated = table[table["year"].notna()]
     undated = int(table.loc[table["year"].isna(), "events"].sum())
     total = int(table["events"].sum())
-    if not dated["events"].sum():
-        return f"None of the {count(total, 'event')} has a single year."
+    if not total:
+        return "The section tells of no event."
+    if undated == total:
+        return (
+            f"None of {count(total, 'event')} has a single year."
+            if total > 1
+            else "The one event has no single year."
+        )
     top = dated[dated["events"] == dated["events"].max()]
     years = listed(str(year) for year in top["year"])
     verb = "holds" if len(top) == 1 else "hold"
@@ -45,24 +64,31 @@ def matrix(table: pd.DataFrame) -> str:
         .sort_values(ascending=False, kind="stable")
     )
     total = int(per_body.sum())
-    names = [name for _, name in per_body.index[:2]]
-    share = per_body.iloc[:2].sum() / total if total else 0
-    if len(per_body) < 3:
-        return f"All {count(total, 'event')} are with {listed(the(name) for name in names)}."
-    return f"{sentence(listed(the(name) for name in names))[:-1]} account for {share:.0%} of {count(total, 'event')} with {count(len(per_body), 'body')}."
+    if not total:
+        return "No event here is with a body."
+    names = [the(name) for _, name in per_body.index]
+    if len(names) < 3:
+        return sentence(f"{all_of(total, 'event')} {'is' if total == 1 else 'are'} with {listed(names)}")
+    share = per_body.iloc[:2].sum() / total
+    return sentence(
+        f"{listed(names[:2])} account for {share:.0%} of {count(total, 'event')} with {count(len(names), 'body')}"
+    )
 
 
 def attendance(table: pd.DataFrame) -> str:
     """Sessions attended of those held, from :func:`engagement.tally.attendance`."""
     told = table[table["attended"] > 0]
+    if table.empty:
+        return "No numbered session in the period is in the calendar."
     if len(table) == 1:
         row = table.iloc[0]
         held, named = int(row["held"]), int(row["attended"])
-        attended = in_one_form(held)(named)
-        if named == held > 1:
-            attended = "both" if held == 2 else f"all {attended}"
+        if named == held:
+            return sentence(
+                f"the section names {all_of(held, 'session')} of {the(row['body'])} in the calendar as attended"
+            )
         held_by = f"of {count(held, 'session')} of {the(row['body'])} in the calendar"
-        return sentence(f"{held_by}, the section names {attended} as attended")
+        return sentence(f"{held_by}, the section names {in_one_form(held)(named)} as attended")
     if told.empty:
         return "The section names no session of these bodies as attended."
     whole = told[told["attended"] == told["held"]]
@@ -84,19 +110,19 @@ def verdicts(table: pd.DataFrame) -> str:
     total = int(counts.sum())
     noun = "claim" if table.columns[0] == "kind" else "event"
     if not total:
-        return f"No {noun} here was put to records."
-    said, none = in_one_form(total), int(counts["no-record"])
-    if none == total > 1:
-        return f"For none of the {count(total, noun)} put to records was one found."
-    if total == 1:
-        word = next(verdict for verdict in counts.index if counts[verdict])
-        return f"For the one {noun} here no record was found." if none else f"The one {noun} here is {word}."
+        return f"No {noun} here was compared with records."
+    said, found = in_one_form(total), {word: int(number) for word, number in counts.items() if number}
+    if len(found) == 1:
+        (word,) = found
+        if word == "no-record":
+            return f"No record read shows {any_of(total, noun)}."
+        return sentence(f"{all_of(total, noun)} {'is' if total == 1 else 'are'} {word}")
+    words = {"no-record": "shown by none"}
     parts = [
-        f"{said(int(counts[word]))} {'is' if counts[word] == 1 else 'are'} {word}"
-        for word in ("confirmed", "qualified", "contradicted")
-        if counts[word]
+        f"{said(found[word])} {'is' if found[word] == 1 else 'are'} {words.get(word, word)}"
+        for word in VERDICT_MARKS
+        if word in found
     ]
-    parts += [f"for {said(none)} none was found"] * bool(none)
     return sentence(f"of {count(total, noun)} put to records, {listed(parts)}")
 
 
@@ -104,12 +130,18 @@ def checks(table: pd.DataFrame) -> str:
     """How much could be checked, from :func:`engagement.tally.checks`."""
     whole, asked, read = (int(number) for number in table["claims"])
     if not asked:
-        return f"None of {count(whole, 'claim')} is one that records can be asked about."
+        return (
+            f"Records cannot be asked about {any_of(whole, 'claim')}."
+            if whole
+            else "The section makes no claims."
+        )
     return f"Records can be asked about {asked} of {count(whole, 'claim')}; for {read} of them ({read / asked:.0%}) one was read."
 
 
 def reporting(table: pd.DataFrame) -> str:
     """How long the reporting cycle takes, from :func:`engagement.tally.reporting`."""
+    if table.empty:
+        return "No report under a treaty that was due, received or reviewed in the period is in the tables."
     waits = table["days_to_review"].dropna()
     if waits.empty:
         return f"{sentence(count(len(table), 'report'))[:-1]}; for none could the wait for its review be counted in days."
@@ -128,7 +160,7 @@ def reporting(table: pd.DataFrame) -> str:
 def named(table: pd.DataFrame) -> str:
     """How many of the reports on record the section names, from :func:`engagement.tally.reporting`."""
     if table.empty:
-        return "No report of the state under a treaty in the period is on record here."
+        return "No report of the state under a treaty in the period is in the tables."
     told = int(table["named"].sum())
     words = "all of them" if told == len(table) else in_one_form(len(table))(told)
     return sentence(
@@ -138,9 +170,16 @@ def named(table: pd.DataFrame) -> str:
 
 def contributions(table: pd.DataFrame) -> str:
     """What was given by the section's account, from :func:`engagement.tally.contributions`."""
+    if table.empty:
+        return "The section tells of no contribution, and none is listed."
     claimed = int(table["claimed_usd"].sum())
     listed_years = int(table["listed_usd"].notna().sum())
-    words = f"the section tells of {claimed:,} US dollars over {count(len(table), 'year')}"
+    given = int(table["claimed_usd"].notna().sum())
+    words = (
+        f"the section tells of {claimed:,} US dollars over {count(given, 'year')}"
+        if given
+        else "the section tells of no contribution"
+    )
     words += (
         f"; the body's own list was read for {count(listed_years, 'year')}"
         if listed_years
@@ -155,26 +194,31 @@ def year(section: Section, number: int) -> str:
     if inside.empty:
         return f"The section dates no event to {number}."
     calendar = int((inside["dated_by"] == "calendar").sum())
-    words = f"{count(len(inside), 'event')} with {count(inside['body_id'].nunique(), 'body')} lie in {number}"
-    if len(inside) == 1:
-        words = words.replace(" lie in", " lies in")
+    bodies = inside["body_id"].nunique()
+    words = count(len(inside), "event") + (f" with {count(bodies, 'body')}" if bodies else "")
+    words += f" {'lies' if len(inside) == 1 else 'lie'} in {number}"
     if calendar:
-        words += f"; {number_word(calendar)} of them only by the dates of the session, which the text does not give"
+        which = f"{number_word(calendar)} of them" if len(inside) > 1 else "it does so"
+        words += f"; {which} only by the dates of the session, which the text does not give"
     return sentence(words)
 
 
 def body(section: Section, body_id: str) -> str:
-    """What the section tells of one body."""
+    """What the section tells of one body, and where it does not name it."""
     events = section.events[section.events["body_id"] == body_id]
-    row = section.body(body_id)
-    undated = int(events["year"].isna().sum())
-    words = f"the section tells of {count(len(events), 'event')} with {the(row['short_name'])}, in {count(events['claim_id'].nunique(), 'claim')}"
+    name = the(section.body(body_id)["short_name"])
+    inferred, undated = int((events["body_basis"] == "treaty").sum()), int(events["year"].isna().sum())
+    told, claims = count(len(events), "event"), count(events["claim_id"].nunique(), "claim")
+    if inferred == len(events):
+        words = f"the section does not name {name}; by inference from the treaty, {told} in {claims} {'is' if len(events) == 1 else 'are'} with it"
+    else:
+        words = f"the section tells of {told} with {name}, in {claims}"
+        if inferred:
+            words += f"; {number_word(inferred)} of them by inference from the treaty, where it does not name the body"
     if undated == len(events):
-        words += (
-            "; it gives none of them a single year" if undated > 1 else "; it gives no single year for it"
-        )
+        words += "; none of them has a single year" if undated > 1 else "; it has no single year"
     elif undated:
-        words += f"; {number_word(undated)} of them without a single year"
+        words += f"; {number_word(undated)} {'has' if undated == 1 else 'have'} no single year"
     return sentence(words)
 
 
@@ -192,7 +236,7 @@ def place(section: Section, body_id: str) -> str:
         words += f"; under the {', under the '.join(chain)}"
     watched = section.treaties[section.treaties["body_id"] == body_id]
     if len(watched):
-        words += f"; monitors {listed(watched['treaty_id'])}"
+        words += f"; monitors {listed(f'the {name}' for name in watched['name'])}"
     return sentence(words)
 
 
@@ -200,7 +244,7 @@ def treaty_dates(section: Section, treaty_id: str) -> str:
     """The state's own dates under a treaty, from the treaty actions."""
     acts = section.actions[(section.actions["treaty_id"] == treaty_id) & section.actions["ordinal"].isna()]
     if acts.empty:
-        return f"{treaty_id}: no record of the state's signature, ratification or accession was read."
+        return f"{treaty_id}: no signature, ratification or accession by the state is in the tables."
     return sentence(
         f"{treaty_id}: " + listed(f"{plain(act.action)} {date(act.date)}" for act in acts.itertuples())
     )

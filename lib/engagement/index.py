@@ -10,11 +10,16 @@ from .page import template
 from .section import Section, load
 
 
-def body(package: Package, section_ids: list[str], reports: list) -> str:
-    """The HTML of the front page for some sections of a package."""
+def body(package: Package, reports: list) -> str:
+    """The HTML of the front page, of the sections that have reports; a link leads only to a report that there is."""
+    pages: dict[str, set[str]] = {}
+    for report in reports:
+        pages.setdefault(report.section_id, set()).add(f"{report.name}.html")
     return template("index.html.j2").render(
-        sections=[content(load(section_id, package.folder)) for section_id in section_ids],
-        reports=reports,
+        sections=[
+            content(load(section_id, package.folder)) | {"pages": there}
+            for section_id, there in pages.items()
+        ],
         dataset=dataset(package),
         version=package.descriptor["version"],
         digest=package.digest[:12],

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from .wording import missing
+
 
 def evidence(claim_id: str | None = None) -> str:
     """The evidence page, or a claim's card on it.
@@ -21,10 +23,12 @@ def year(number: int) -> str:
     return f"year-{int(number)}.html"
 
 
-def body(body_id: str, at: int | None = None) -> str:
-    """A body's page, or what it says of one year (0 for undated).
+def body(body_id: object, at: int | None = None) -> str | None:
+    """A body's page, or what it says of one year (0 for undated); None for a missing body.
 
     >>> body("HRC", 2011)
     'body-HRC.html#in-2011'
     """
+    if missing(body_id):
+        return None
     return f"body-{body_id}.html" + ("" if at is None else f"#in-{int(at) or 'undated'}")

@@ -66,12 +66,24 @@ def home(data: str | os.PathLike | None = None) -> Path:
     raise EngagementError(f"no data/{DESCRIPTOR} in {here} or above it; name the folder with --data")
 
 
+def categories(field: dict) -> dict[str, str]:
+    """The values that a field's descriptor allows, each with its label, in its order; empty where any value is allowed.
+
+    ``categories`` is Data Package's own property for them: a list of values, or of objects with ``value`` and ``label``.
+
+    >>> categories({"name": "fruit", "categories": ["apple", {"value": "pear", "label": "a pear"}]})
+    {'apple': '', 'pear': 'a pear'}
+    """
+    listed = [part if isinstance(part, dict) else {"value": part} for part in field.get("categories", [])]
+    return {part["value"]: part.get("label", "") for part in listed}
+
+
 class Package:
     """The data package in a folder.
 
     >>> package = Package()
-    >>> sorted(package.names)[:3]
-    ['bodies', 'checks', 'claims']
+    >>> package.names[:3]
+    ['sections', 'claims', 'events']
     """
 
     def __init__(self, data: str | os.PathLike | None = None):
@@ -119,7 +131,7 @@ class Package:
         >>> Package().meanings("claims", "kind")["commitment"]
         'a principle, an attitude or an intent'
         """
-        return self.field(table, name).get("meanings", {})
+        return categories(self.field(table, name))
 
     def path(self, table: str) -> Path:
         """The file of a table."""
@@ -130,7 +142,7 @@ class Package:
         """A table's rows as text, without pandas; raises EngagementError where the file cannot be read."""
         path = self.path(table)
         try:
-            with path.open(encoding="utf-8", newline="") as file:
+            with path.open(encoding="utf-8-sig", newline="") as file:
                 return list(csv.DictReader(file, strict=True))
         except (OSError, UnicodeDecodeError, csv.Error) as error:
             raise EngagementError(f"{path.name}: cannot be read ({error})") from error
@@ -155,7 +167,9 @@ class Package:
         fields = self.fields(table)
         path = self.path(table)
         try:
-            frame = pd.read_csv(path, dtype="string", keep_default_na=False, na_values=[""], encoding="utf-8")
+            frame = pd.read_csv(
+                path, dtype="string", keep_default_na=False, na_values=[""], encoding="utf-8-sig"
+            )
             columns = {field["name"]: _typed(frame[field["name"]], field) for field in fields}
         except KeyError as error:
             raise EngagementError(f"{path.name}: no column {error}; run `engagement check`") from error
@@ -177,7 +191,7 @@ def _typed(column: pd.Series, field: dict) -> pd.Series:
     """One column of text in the type that its field descriptor asks for."""
     import pandas as pd
 
-    allowed = field.get("constraints", {}).get("enum")
+    allowed = list(categories(field))
     if allowed:
         strange = column[column.notna() & ~column.isin(allowed)]
         if len(strange):

@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 
 from . import card, chart, exhibit, finding, link, tally
+from .drawing import drawing
 from .package import EngagementError, Package
 from .page import environment, template
 from .section import Section, load
@@ -19,15 +20,14 @@ SOME = 3
 def drawn(section: Section) -> None:
     """Draw some charts of a body once, and list and show some rows."""
     events = section.events.head(SOME)
-    sessions = tally.sessions(section).head(SOME)
-    verdicts = tally.verdicts(section, by="kind")
-    figures = [chart.kinds(tally.kinds(section)), chart.strip(events, section.years)]
-    if len(sessions):
-        figures.append(chart.sessions(sessions))
-    if verdicts["count"].sum():
-        figures.append(chart.verdicts(verdicts))
-    for figure in figures:
-        exhibit.svg(figure, "rehearsal", "title", "description")
+    figures = [
+        chart.kinds(tally.kinds(section)),
+        chart.strip(events, section.years),
+        chart.sessions(tally.sessions(section).head(SOME)),
+        chart.verdicts(tally.verdicts(section, by="kind")),
+    ]
+    for figure in filter(None, figures):
+        drawing(figure, "rehearsal", "title", "description")
     finding.attendance(tally.attendance(section))
     for body_id in events["body_id"].dropna().unique()[:1]:
         finding.body(section, body_id), finding.place(section, body_id), section.claims_with(body_id)

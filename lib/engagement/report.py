@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -49,7 +49,7 @@ class Report:
 
 
 def listed(package: Package, section_id: str | None = None) -> list[Report]:
-    """The reports there are: of each section an overview, its evidence, its reporting cycle, its years, and its bodies.
+    """The reports there are: of each section those of each kind in ``KINDS``.
 
     Raises
     ------
@@ -59,63 +59,64 @@ def listed(package: Package, section_id: str | None = None) -> list[Report]:
     sections = {row["section_id"]: row for row in package.rows("sections")}
     if section_id is not None and section_id not in sections:
         raise unknown("section", section_id, sections)
+    engaged = _engaged(package)
+    return [
+        Report(name, *report)
+        for name, row in sections.items()
+        if section_id in (None, name)
+        for kind in KINDS
+        for report in kind(row, engaged.get(name, []), {"section_id": name})
+    ]
+
+
+def _engaged(package: Package) -> dict[str, list[dict]]:
+    """The bodies that each section has events with, by kind and id."""
     bodies = {row["body_id"]: row for row in package.rows("bodies")}
     kinds = list(package.meanings("bodies", "kind"))
+    order = sorted(bodies, key=lambda body_id: (kinds.index(bodies[body_id]["kind"]), body_id))
+    place = {body_id: number for number, body_id in enumerate(order)}
     section_of = {row["claim_id"]: row["section_id"] for row in package.rows("claims")}
-    engaged: dict[str, set[str]] = {name: set() for name in sections}
+    found: dict[str, set[int]] = {}
     for event in package.rows("events"):
         if event["body_id"]:
-            engaged[section_of[event["claim_id"]]].add(event["body_id"])
-    found = []
-    for name, row in sections.items():
-        if section_id not in (None, name):
-            continue
-        who = f"{row['state_name']}, {row['period_start']} to {row['period_end']}"
-        own = {"section_id": name}
-        found += [
-            Report(
-                name, "overview", "overview", own, f"{who}: what the section says", "Overview", "The whole"
-            ),
-            Report(
-                name, "evidence", "evidence", own, f"{who}: claims beside records", "Evidence", "The whole"
-            ),
-            Report(
-                name,
-                "reporting",
-                "reporting",
-                own,
-                f"{who}: the treaty reporting cycle",
-                "Reporting",
-                "The whole",
-            ),
-        ]
-        for year in range(int(row["period_start"]), int(row["period_end"]) + 1):
-            page = link.year(year).removesuffix(".html")
-            found.append(
-                Report(
-                    name,
-                    page,
-                    "year",
-                    own | {"year": year},
-                    f"{row['state_name']} in {year}",
-                    str(year),
-                    "Years",
-                )
-            )
-        for body_id in sorted(
-            engaged[name], key=lambda body_id: (kinds.index(bodies[body_id]["kind"]), body_id)
-        ):
-            body, page = bodies[body_id], link.body(body_id).removesuffix(".html")
-            title = (
-                f"{row['state_name']} and the {body['name']}"
-                if body["kind"] != "bilateral-partner"
-                else f"{row['state_name']} and {body['name']}"
-            )
-            group = sentence(plain(body["kind"])).removesuffix(".")
-            found.append(
-                Report(name, page, "body", own | {"body_id": body_id}, title, body["short_name"], group)
-            )
-    return found
+            found.setdefault(section_of[event["claim_id"]], set()).add(place[event["body_id"]])
+    return {name: [bodies[order[number]] for number in sorted(places)] for name, places in found.items()}
+
+
+# The kinds of report: of a section's row, the bodies that it has events with, and the parameter that names it, the fields of
+# each report but its section: name, notebook, parameters, title, short title, group.
+
+
+def _whole(section: dict, bodies: list[dict], own: dict) -> Iterator[tuple]:
+    """The section as a whole, from three sides."""
+    first, last = section["period_start"], section["period_end"]
+    who = f"{section['state_name']}, {first}" + (f" to {last}" if last != first else "")
+    for name, title in {
+        "overview": "what the section says",
+        "evidence": "claims beside records",
+        "reporting": "the treaty reporting cycle",
+    }.items():
+        yield name, name, own, f"{who}: {title}", name.capitalize(), "The whole"
+
+
+def _years(section: dict, bodies: list[dict], own: dict) -> Iterator[tuple]:
+    """Each year of its period."""
+    for year in range(int(section["period_start"]), int(section["period_end"]) + 1):
+        name = link.year(year).removesuffix(".html")
+        yield name, "year", own | {"year": year}, f"{section['state_name']} in {year}", str(year), "Years"
+
+
+def _bodies(section: dict, bodies: list[dict], own: dict) -> Iterator[tuple]:
+    """Each body that it has events with."""
+    for body in bodies:
+        name = link.body(body["body_id"]).removesuffix(".html")
+        article = "" if body["kind"] == "bilateral-partner" else "the "
+        title = f"{section['state_name']} and {article}{body['name']}"
+        group = sentence(plain(body["kind"])).removesuffix(".")
+        yield name, "body", own | {"body_id": body["body_id"]}, title, body["short_name"], group
+
+
+KINDS = (_whole, _years, _bodies)
 
 
 def chosen(reports: list[Report], only: Iterable[str]) -> list[Report]:
@@ -124,12 +125,17 @@ def chosen(reports: list[Report], only: Iterable[str]) -> list[Report]:
     Raises
     ------
     EngagementError
-        If a name does not exist; the message lists those that do, the nearest first.
+        If a name does not exist, or is a report of several sections; the message lists those that do, the nearest first.
     """
     only = list(only)
     for name in only:
-        if not any(name in (report.name, report.qualified) for report in reports):
+        found = [report.qualified for report in reports if name in (report.name, report.qualified)]
+        if not found:
             raise unknown("report", name, [report.name for report in reports])
+        if len(found) > 1:
+            raise EngagementError(
+                f"report {name!r} is there {len(found)} times: name one of {', '.join(found)}"
+            )
     return [report for report in reports if not only or report.name in only or report.qualified in only]
 
 
@@ -154,29 +160,29 @@ def library_digest() -> str:
     return total.hexdigest()
 
 
-def frame(
-    package: Package, reports: list[Report], current: Report | None, section_id: str | None = None
-) -> press.Frame:
-    """What stands round a page: the site's header with its navigation, its footer, its style and script."""
+def frame(package: Package, reports: list[Report], current: Report | None) -> press.Frame:
+    """What stands round a page: the site's header with its navigation, its footer, its style and script.
+
+    ``current`` is None for the front page, which speaks of one section as that section's pages do, of several as of none.
+    """
     from .page import template
 
-    section = (current.section_id if current else section_id) or reports[0].section_id
-    row = next(row for row in package.rows("sections") if row["section_id"] == section)
-    groups: dict[str, list[Report]] = {}
-    own = [report for report in reports if report.section_id == section]
+    rows = {row["section_id"]: row for row in package.rows("sections")}
+    names = [current.section_id] if current else list(dict.fromkeys(report.section_id for report in reports))
+    own = [report for report in reports if report.section_id in names]
     bodies = sum(report.notebook == "body" for report in own)
+    groups: dict[str, list[Report]] = {}
     for report in own:
         if report.notebook != "body" or bodies <= MOST_IN_NAVIGATION:
             groups.setdefault(report.group, []).append(report)
-    up = "../" if current else ""
-    below = "" if current else f"{section}/"
     given = {
         "site": SITE,
-        "groups": groups,
+        "sections": [rows[name] for name in names],
+        "section": rows[names[0]] if len(names) == 1 else None,
+        "groups": groups if len(names) == 1 else {},
         "current": current,
-        "up": up,
-        "below": below,
-        "section": row,
+        "up": "../" if current else "",
+        "below": "" if current else f"{names[0]}/" if names else "",
         "bodies": bodies,
         "version": package.descriptor["version"],
     }
@@ -195,31 +201,48 @@ def _asset(name: str) -> str:
 
 
 def jobs(
-    package: Package, reports: list[Report], every: list[Report], source: Path | None = None
+    package: Package, reports: list[Report], every: list[Report], sources: Mapping[str, Path] | None = None
 ) -> list[press.Job]:
-    """The press's jobs for some reports, ``every`` being all that their navigation leads to."""
+    """The press's jobs for some reports.
+
+    Parameters
+    ----------
+    package
+        The data.
+    reports
+        Those to make.
+    every
+        All that their navigation leads to.
+    sources
+        By section, the file that holds its text; a report of any other section is made without a text.
+    """
     folder = notebooks()
+    return [
+        _job(package, report, every, folder, (sources or {}).get(report.section_id)) for report in reports
+    ]
+
+
+def _job(
+    package: Package, report: Report, every: list[Report], folder: Path, source: Path | None
+) -> press.Job:
     inputs = {"data": package.digest, "library": library_digest()}
     environment, files = {"ENGAGEMENT_DATA": str(package.folder), "ENGAGEMENT_SOURCE": None}, [package.folder]
     if source:
         inputs["source"] = hashlib.sha256(source.read_bytes()).hexdigest()
         environment["ENGAGEMENT_SOURCE"] = str(source.resolve())
         files.append(source.resolve())
-    return [
-        press.Job(
-            name=report.qualified,
-            notebook=folder / f"{report.notebook}.ipynb",
-            parameters=report.parameters,
-            page=report.page,
-            title=report.title,
-            frame=frame(package, every, report),
-            environment=environment,
-            inputs=inputs,
-            files=tuple(files),
-            rebuild=f"engagement reports --section {report.section_id} --only {report.name}",
-        )
-        for report in reports
-    ]
+    return press.Job(
+        name=report.qualified,
+        notebook=folder / f"{report.notebook}.ipynb",
+        parameters=report.parameters,
+        page=report.page,
+        title=report.title,
+        frame=frame(package, every, report),
+        environment=environment,
+        inputs=inputs,
+        files=tuple(files),
+        rebuild=f"engagement reports --section {report.section_id} --only {report.name}",
+    )
 
 
 class Memory:
@@ -245,15 +268,15 @@ def index_key(package: Package, reports: list[Report]) -> str:
 
 
 def write_index(package: Package, reports: list[Report], out: Path, memory: Memory) -> bool:
-    """Write the front page, unless the one there was made from the same; returns whether it was written."""
+    """Write the front page of the reports that are there, unless it was made from the same; returns whether it was written."""
+    reports = [report for report in reports if (out / report.page).is_file()]
     key, path = index_key(package, reports), out / "index.html"
     if memory.kept.get("index") == key and path.is_file():
         if hashlib.sha256(path.read_bytes()).hexdigest() == memory.kept.get("index_sha256"):
             return False
     from .index import body
 
-    sections = list(dict.fromkeys(report.section_id for report in reports))
-    content = press.shell(SITE, body(package, sections, reports), frame(package, reports, None))
+    content = press.shell(SITE, body(package, reports), frame(package, reports, None))
     write(out, {path.name: content})
     memory.keep(index=key, index_sha256=hashlib.sha256(content).hexdigest())
     return True

@@ -255,6 +255,26 @@ def treaty_dates(package: Package) -> Iterator[Problem]:
 
 
 @rule
+def action_ids(package: Package) -> Iterator[Problem]:
+    """A treaty action's id is its state, treaty, act and, for an act on a report, number, joined by hyphens."""
+    for row, action in _rows(package, "treaty_actions"):
+        parts = [action[name] for name in ("state", "treaty_id", "action", "ordinal")]
+        wanted = "-".join(filter(None, parts))
+        if action["action_id"] != wanted:
+            what = f"{action['action_id']!r} found; it must be {wanted}"
+            yield Problem("treaty_actions.csv", row, "action_id", what)
+
+
+@rule
+def agreements(package: Package) -> Iterator[Problem]:
+    """Two codings agree on no more rows than were compared."""
+    for row, found in _rows(package, "agreement"):
+        if int(found["agreed"]) > int(found["compared"]):
+            what = f"{found['agreed']} found; {found['compared']} were compared"
+            yield Problem("agreement.csv", row, "agreed", what)
+
+
+@rule
 def periods(package: Package) -> Iterator[Problem]:
     """A section's period does not end before it starts."""
     for row, section in _rows(package, "sections"):

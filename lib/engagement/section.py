@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import os
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
-from pathlib import Path
 
 import pandas as pd
 
 from . import text as source_text
-from .package import EngagementError, Package, unknown
+from .package import Package, unknown
 from .rule import derived_verdict, needs_check
 
 # An ordinal numbers a session of the body, except where it numbers a report.
@@ -35,8 +35,14 @@ class Section:
     events : DataFrame
         The events, with ``year`` and ``dated_by`` (``text``, ``calendar`` or missing), the body's ``body`` (short name) and
         ``body_kind``, the claim's ``paragraph`` and ``sentence``, and ``verdict``.
-    bodies, sessions, treaties, records : DataFrame
-        Those tables of the package, whole.
+    bodies : DataFrame
+        The bodies that the section's events are with or its evaluations are attributed to, with what they belong to.
+    sessions : DataFrame
+        The sessions that those of its bodies held with which it has events.
+    treaties : DataFrame
+        The treaties that the section's events name, and those under which its state has acted.
+    records : DataFrame
+        The records of its checks, and of its sessions, treaties, actions and contributions.
     actions, contributions : DataFrame
         Treaty actions and contributions of the section's state.
     checks : DataFrame
@@ -81,20 +87,16 @@ class Section:
 
     @cached_property
     def text(self) -> source_text.Text | None:
-        """The section's text, where ``ENGAGEMENT_SOURCE`` names a file that verifies; None where none is named.
+        """The section's text, where ``ENGAGEMENT_SOURCE`` names a file that holds it (or several, as PATH does); else None.
 
         Raises
         ------
         EngagementError
-            If the file named does not hold the text that was coded.
+            If a file that is named holds the coded text of no section.
         """
-        path = os.environ.get("ENGAGEMENT_SOURCE")
-        if not path:
-            return None
-        result = source_text.verify(Path(path), self.section_id, self.package)
-        if not result.sound:
-            raise EngagementError(f"{path}: not the text that was coded; see `engagement source verify`")
-        return result.text
+        paths = os.environ.get("ENGAGEMENT_SOURCE")
+        held = source_text.coded(paths.split(os.pathsep), self.package) if paths else {}
+        return held[self.section_id][1] if self.section_id in held else None
 
     @cached_property
     def body_names(self) -> dict[str, str]:
@@ -181,18 +183,23 @@ def load(section_id: str | None = None, data: str | os.PathLike | None = None) -
         raise unknown("section", section_id, sections["section_id"])
     about = sections[sections["section_id"] == section_id].iloc[0].to_dict()
 
-    bodies, sessions, records = package.table("bodies"), package.table("sessions"), package.table("records")
     claims = package.table("claims")
     claims = claims[claims["section_id"] == section_id].reset_index(drop=True)
-    checks = package.table("checks")
-    checks = checks[checks["claim_id"].isin(claims["claim_id"])]
-    checks = checks.merge(records, on="record_id", how="left").reset_index(drop=True)
-    events = package.table("events")
-    events = events[events["claim_id"].isin(claims["claim_id"])].reset_index(drop=True)
+    checks = _within(package.table("checks"), "claim_id", claims["claim_id"])
+    events = _within(package.table("events"), "claim_id", claims["claim_id"])
     actions, contributions = (
-        table[table["state"] == about["state"]].reset_index(drop=True)
-        for table in (package.table("treaty_actions"), package.table("contributions"))
+        _within(package.table(name), "state", [about["state"]])
+        for name in ("treaty_actions", "contributions")
     )
+    bodies = _bodies(package.table("bodies"), claims, events)
+    sessions = _within(package.table("sessions"), "body_id", events["body_id"].dropna())
+    treaties = _within(
+        package.table("treaties"), "treaty_id", {*events["treaty_id"].dropna(), *actions["treaty_id"]}
+    )
+    cited = [part["record_id"] for part in (checks, sessions, treaties, actions, contributions)]
+    cited += [sessions["start_record_id"]]
+    records = _within(package.table("records"), "record_id", pd.concat(cited).dropna())
+    checks = checks.merge(records, on="record_id", how="left").reset_index(drop=True)
     return Section(
         package=package,
         about=about,
@@ -200,12 +207,28 @@ def load(section_id: str | None = None, data: str | os.PathLike | None = None) -
         events=_dated(_joined(events, claims, bodies, checks), sessions),
         bodies=bodies,
         sessions=sessions,
-        treaties=package.table("treaties"),
+        treaties=treaties,
         actions=actions,
         contributions=contributions,
         records=records,
         checks=checks,
     )
+
+
+def _within(table: pd.DataFrame, column: str, values: Iterable) -> pd.DataFrame:
+    """The rows of a table with one of some values in a column."""
+    return table[table[column].isin(set(values))].reset_index(drop=True)
+
+
+def _bodies(bodies: pd.DataFrame, claims: pd.DataFrame, events: pd.DataFrame) -> pd.DataFrame:
+    """The bodies that events are with or evaluations are attributed to, and all that those belong to."""
+    above = dict(zip(bodies["body_id"], bodies["parent_id"], strict=True))
+    wanted = set(events["body_id"].dropna())
+    wanted.update(*claims["attributed_to"].dropna().str.split(";"))
+    for body_id in list(wanted):
+        while not pd.isna(body_id := above[body_id]):
+            wanted.add(body_id)
+    return _within(bodies, "body_id", wanted)
 
 
 def _verdict_dtype(checks: pd.DataFrame) -> pd.CategoricalDtype:

@@ -10,7 +10,7 @@ import os
 import re
 import unicodedata
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -260,3 +260,27 @@ def verify(path: str | os.PathLike, section_id: str, package: Package) -> Verifi
             f"{path}: no paragraph of text found; it must hold the section's body paragraphs"
         )
     return best
+
+
+def coded(paths: Iterable[str | os.PathLike], package: Package) -> dict[str, tuple[Path, Text]]:
+    """The sections whose coded text some files hold, each with its file and the text.
+
+    Raises
+    ------
+    EngagementError
+        If a file cannot be read, or holds the text of no section of the package.
+    """
+    found: dict[str, tuple[Path, Text]] = {}
+    for path in map(Path, paths):
+        held = {
+            row["section_id"]: (path, text)
+            for row in package.rows("sections")
+            for text in candidates(path, row["title"])
+            if text.sha256 == row["text_sha256"]
+        }
+        if not held:
+            raise EngagementError(
+                f"{path}: not the text that was coded as any section; see `engagement source verify`"
+            )
+        found |= held
+    return found

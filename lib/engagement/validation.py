@@ -5,14 +5,17 @@ Every problem is one line: file, row (1 is the header), field, what was found an
 
 from __future__ import annotations
 
+import codecs
 import copy
 import csv
+import io
 import warnings
 from dataclasses import dataclass
 
 from press.schemas import load_jsonschema
 
-from .package import DESCRIPTOR, EngagementError, Package
+from .package import DESCRIPTOR, EngagementError, Package, categories
+from .wording import count
 
 
 @dataclass(frozen=True, order=True)
@@ -28,24 +31,40 @@ class Problem:
         return f"{self.file}:{self.row}:{self.field}: {self.what}"
 
 
-def problems(package: Package) -> list[Problem]:
-    """Everything that is wrong with a package, in the order of the files and rows; empty if it is sound.
+@dataclass(frozen=True)
+class Findings:
+    """What a validation found: what is wrong, and what is out of the ordinary and harmless, both by file and row."""
 
-    The schema comes first. The named rules of :mod:`engagement.rule` are asked only of tables whose schema holds, since they
-    rely on its types.
+    problems: list[Problem]
+    notes: list[Problem]
+
+
+def problems(package: Package) -> list[Problem]:
+    """Everything that is wrong with a package, in the order of the files and rows; empty if it is sound."""
+    return findings(package).problems
+
+
+def findings(package: Package) -> Findings:
+    """Validate a package.
+
+    The form of the files comes first, then the schema. The named rules of :mod:`engagement.rule` are asked only of tables whose
+    schema holds, since they rely on its types.
     """
-    found, headers = [], {}
+    found, headers, notes = [], {}, []
     for table in package.names:
-        header, trouble = _header(package, table)
+        header, trouble, harmless = _form(package, table)
         headers[table] = header
         found += trouble
+        notes += harmless
     found += _schema_problems(package, headers)
     if not found:
         from . import rule
 
         found = rule.broken(package)
     order = {package.path(table).name: place for place, table in enumerate(package.names)}
-    return sorted(set(found), key=lambda problem: (order.get(problem.file, -1), problem))
+    return Findings(
+        *(sorted(set(some), key=lambda one: (order.get(one.file, -1), one)) for some in (found, notes))
+    )
 
 
 def require(package: Package) -> None:
@@ -55,52 +74,90 @@ def require(package: Package) -> None:
         raise EngagementError("\n".join(map(str, found)))
 
 
-def _header(package: Package, table: str) -> tuple[list[str] | None, list[Problem]]:
-    """A file's header, or None where there is none to read, and what is wrong with it."""
+def _form(package: Package, table: str) -> tuple[list[str] | None, list[Problem], list[Problem]]:
+    """A file's header, or None where its rows cannot be told apart; what is wrong with its form; what is harmless in it."""
     path = package.path(table)
     expected = [field["name"] for field in package.fields(table)]
     try:
-        with path.open(encoding="utf-8", newline="") as file:
-            header = next(csv.reader(file, strict=True), [])
-            file.read()
+        raw = path.read_bytes()
     except OSError:
-        return None, [Problem(path.name, 0, "", "no such file; the data package lists it")]
+        return None, [Problem(path.name, 0, "", "no such file; the data package lists it")], []
+    notes = []
+    if raw.startswith(codecs.BOM_UTF8):
+        notes.append(Problem(path.name, 1, "", "note: a byte order mark is there; it is left out"))
+    if b"\r\n" in raw:
+        notes.append(Problem(path.name, 1, "", "note: lines end in CR LF; they are read as LF"))
+    try:
+        text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        before = path.read_bytes()[: error.start]
-        what = f"byte {error.object[error.start]:#04x} is not UTF-8; the file must be UTF-8"
-        return None, [Problem(path.name, before.count(b"\n") + 1, "", what)]
+        what = f"byte {raw[error.start]:#04x} is not UTF-8; the file must be UTF-8"
+        return None, [Problem(path.name, raw[: error.start].count(b"\n") + 1, "", what)], notes
+    reader, rows, start = csv.reader(io.StringIO(text, newline=""), strict=True), [], 1
+    try:
+        for row in reader:
+            if any("\n" in cell or "\r" in cell for cell in row):
+                what = f"a quote that opens in this row closes in line {reader.line_num}; a row is one line, so close it there"
+                return None, [Problem(path.name, len(rows) + 1, "", what)], notes
+            rows.append(row)
+            start = reader.line_num + 1
     except csv.Error as error:
-        return None, [Problem(path.name, 1, "", f"not readable as CSV ({error})")]
+        lines = reader.line_num - start
+        what = (
+            "a quote that opens in this row is never closed"
+            + (f", so that {count(lines, 'line')} after it went into its cell" if lines else "")
+            + "; close it"
+            if "unexpected end" in str(error)
+            else f"not readable as CSV ({error})"
+        )
+        return None, [Problem(path.name, len(rows) + 1, "", what)], notes
+    header = rows[0] if rows else []
     if not header:
-        return None, [Problem(path.name, 1, "", f"the file is empty; its columns are {', '.join(expected)}")]
+        what = f"the file is empty; its columns are {', '.join(expected)}"
+        return None, [Problem(path.name, 1, "", what)], notes
+    if len(header) == 1 and len(expected) > 1:
+        if parted := next((mark for mark in ";\t|" if header[0].split(mark) == expected), None):
+            name = {"\t": "tabs"}.get(parted, repr(parted))
+            what = f"the columns are parted by {name}; commas are needed"
+            return None, [Problem(path.name, 1, "", what)], notes
+    return header, _columns(path.name, header, expected), notes
+
+
+def _columns(file: str, header: list[str], expected: list[str]) -> list[Problem]:
+    """What is wrong with a header."""
     trouble = [
-        Problem(path.name, 1, name, f"column missing; the columns are {', '.join(expected)}")
+        Problem(file, 1, name, f"column missing; the columns are {', '.join(expected)}")
         for name in expected
         if name not in header
     ]
     for name in dict.fromkeys(header):
         if name not in expected:
             what = f"column unknown; the columns are {', '.join(expected)}"
-            trouble.append(Problem(path.name, 1, name or "(no name)", what))
+            trouble.append(Problem(file, 1, name or "(no name)", what))
         elif header.count(name) > 1:
             trouble.append(
-                Problem(path.name, 1, name, f"column stands {header.count(name)} times; once is allowed")
+                Problem(file, 1, name, f"column stands {header.count(name)} times; once is allowed")
             )
     if not trouble and header != expected:
         first = next(name for name, wanted in zip(header, expected, strict=True) if name != wanted)
-        trouble.append(
-            Problem(path.name, 1, first, f"columns out of order; the order is {', '.join(expected)}")
-        )
-    return header, trouble
+        trouble.append(Problem(file, 1, first, f"columns out of order; the order is {', '.join(expected)}"))
+    return trouble
 
 
 def _as_found(package: Package, headers: dict[str, list[str] | None]) -> dict:
-    """The descriptor bent to the headers that were found, so that each row's own problems still show."""
+    """The descriptor bent to the headers that were found, so that each row's own problems still show.
+
+    A table is judged by its rows: ``hash`` and ``bytes`` say which files were released, not whether a row is sound. Frictionless
+    does not hold values to ``categories``, so they stand as ``enum`` for it.
+    """
     descriptor = copy.deepcopy(package.descriptor)
     readable = {table for table, header in headers.items() if header and len(set(header)) == len(header)}
     descriptor["resources"] = [part for part in descriptor["resources"] if part["name"] in readable]
     for resource in descriptor["resources"]:
         schema, header = resource["schema"], headers[resource["name"]]
+        resource.pop("hash", None), resource.pop("bytes", None)
+        for field in schema["fields"]:
+            if "categories" in field:
+                field.setdefault("constraints", {})["enum"] = list(categories(field))
         known = {field["name"]: field for field in schema["fields"]}
         schema["fields"] = [known.get(name, {"name": name or "unnamed", "type": "any"}) for name in header]
         if not set(schema.get("primaryKey", [])) <= set(header):
@@ -109,9 +166,9 @@ def _as_found(package: Package, headers: dict[str, list[str] | None]) -> dict:
             key
             for key in schema.get("foreignKeys", [])
             if set(key["fields"]) <= set(header)
-            and (key["reference"]["resource"] or resource["name"]) in readable
+            and key["reference"].get("resource", resource["name"]) in readable
             and set(key["reference"]["fields"])
-            <= set(headers[key["reference"]["resource"] or resource["name"]])
+            <= set(headers[key["reference"].get("resource", resource["name"])])
         ]
     return descriptor
 
@@ -187,8 +244,8 @@ def allowed(field: dict) -> str:
     'a whole number from 1 to 12 is allowed'
     """
     rules = field.get("constraints", {})
-    if "enum" in rules:
-        words = "one of " + ", ".join(rules["enum"])
+    if values := list(categories(field)) or rules.get("enum"):
+        words = "one of " + ", ".join(values)
     else:
         kinds = {
             "integer": "a whole number",

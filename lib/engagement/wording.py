@@ -104,6 +104,29 @@ def in_one_form(largest: int) -> Callable[[int], str]:
     return lambda number: write(number) if number else "none"
 
 
+def all_of(number: int, noun: str) -> str:
+    """Everything that was counted, at the head of a sentence.
+
+    >>> all_of(1, "event"), all_of(2, "event"), all_of(46, "claim")
+    ('the one event', 'both events', 'all 46 claims')
+    """
+    counted = count(number, noun)
+    return (
+        f"both {counted.removeprefix(number_word(2)).strip()}"
+        if number == 2
+        else f"{'the' if number == 1 else 'all'} {counted}"
+    )
+
+
+def any_of(number: int, noun: str) -> str:
+    """Whatever was counted, after a negation.
+
+    >>> any_of(1, "event"), any_of(2, "event"), any_of(46, "claim")
+    ('the one event', 'either of the two events', 'any of the 46 claims')
+    """
+    return {1: "", 2: "either of "}.get(number, "any of ") + f"the {count(number, noun)}"
+
+
 def the(name: str) -> str:
     """A body's name as it stands in a sentence: a name that is made of common words has an article.
 

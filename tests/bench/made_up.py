@@ -69,6 +69,7 @@ def make(folder: Path, bodies: int) -> Path:
                 "kind": "event",
                 "summary": "Made up.",
                 "span_sha256": hashlib.sha256(b"").hexdigest(),
+                "coded_on": "2003-01-01",
             }
         )
         rows["events"].append(
@@ -82,6 +83,7 @@ def make(folder: Path, bodies: int) -> Path:
                 "year_end": year,
                 "year_basis": "stated",
                 "summary": "Made up.",
+                "coded_on": "2003-01-01",
             }
         )
         rows["checks"].append(
@@ -92,6 +94,7 @@ def make(folder: Path, bodies: int) -> Path:
                 "record_id": "record",
                 "verdict": "confirmed",
                 "note": "Made up.",
+                "checked_on": "2003-01-01",
             }
         )
     for resource in json.loads(SCHEMA.read_text(encoding="utf-8"))["resources"]:

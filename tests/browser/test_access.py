@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from pages import NAMES, ONE_OF_EACH, VOICES
+from pages import FIRST, NAMES, ONE_OF_EACH, VOICES
 
 pytestmark = pytest.mark.browser
 
@@ -132,7 +132,7 @@ def test_without_script_nothing_is_missing(unguarded, scriptless, at, name):
 def test_without_script_every_claim_is_on_the_front_page_and_among_the_evidence(look, at, claims):
     tab = look(java_script_enabled=False)
     tab.goto(at("index").address)
-    listed = tab.locator("ol.claims > li:visible > a")
+    listed = tab.locator(f"ol.claims[data-section='{FIRST}'] > li:visible > a")
     assert listed.all_inner_texts() == claims
     listed.last.click()
     assert tab.locator("article.card:visible").evaluate_all("cards => cards.map((card) => card.id)") == claims

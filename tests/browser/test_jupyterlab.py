@@ -2,71 +2,21 @@
 
 from __future__ import annotations
 
-import json
-import os
-import shutil
-import subprocess
-import sys
-import time
-from pathlib import Path
-
 import pytest
+from labs import RUN, run_all, served
+from pages import ROOT
 
 from engagement import load
-from engagement.wording import count
+from engagement.wording import all_of, sentence
 
 pytestmark = pytest.mark.browser
 
-TOKEN = "explore"
-# JupyterLab asks on its first start whether it may fetch news; here nothing leaves the machine.
-SETTINGS = {"fetchNews": "false", "checkForUpdates": False}
-START, RUN = 90, 90_000  # seconds for the server, milliseconds for the cells
-
 
 @pytest.fixture
-def lab(root, tmp_path):
-    """The address of JupyterLab over a copy of the notebooks, with settings and runtime files of its own."""
-    notebooks, runtime, settings = tmp_path / "notebooks", tmp_path / "runtime", tmp_path / "settings"
-    shutil.copytree(root / "notebooks", notebooks, ignore=shutil.ignore_patterns(".ipynb_checkpoints"))
-    notification = settings / "@jupyterlab" / "apputils-extension" / "notification.jupyterlab-settings"
-    notification.parent.mkdir(parents=True)
-    notification.write_text(json.dumps(SETTINGS))
-    environment = os.environ | {
-        "HOME": str(tmp_path),
-        "JUPYTER_CONFIG_DIR": str(tmp_path / "config"),
-        "JUPYTER_DATA_DIR": str(tmp_path / "share"),
-        "JUPYTER_RUNTIME_DIR": str(runtime),
-        "JUPYTERLAB_SETTINGS_DIR": str(settings),
-        "JUPYTERLAB_WORKSPACES_DIR": str(tmp_path / "workspaces"),
-    }
-    command = [
-        *(sys.executable, "-m", "jupyter", "lab", "--no-browser", "--ip", "127.0.0.1", "--port", "0"),
-        *("--allow-root", f"--IdentityProvider.token={TOKEN}", "--LabApp.extension_manager=readonly"),
-    ]
-    log = tmp_path / "lab.log"
-    with log.open("w") as out:
-        server = subprocess.Popen(
-            command, cwd=notebooks, env=environment, stdout=out, stderr=subprocess.STDOUT
-        )
-    try:
-        yield _address(server, runtime, log)
-    finally:
-        server.terminate()
-        try:
-            server.wait(20)
-        except subprocess.TimeoutExpired:
-            server.kill()
-            server.wait()
-
-
-def _address(server: subprocess.Popen, runtime: Path, log: Path) -> str:
-    """The address that the server writes down once it listens."""
-    end = time.monotonic() + START
-    while time.monotonic() < end and server.poll() is None:
-        for file in runtime.glob("jpserver-*.json"):
-            return json.loads(file.read_text())["url"]
-        time.sleep(0.2)
-    pytest.fail(f"JupyterLab did not start:\n{log.read_text()[-3000:]}")
+def lab(tmp_path):
+    """The address of JupyterLab over a copy of the notebooks."""
+    with served(ROOT / "notebooks", tmp_path / "lab") as address:
+        yield address
 
 
 @pytest.fixture
@@ -87,11 +37,7 @@ def test_controls_redraw_chart_and_table_together(lab, page, tmp_path):
     everything = len(events) + int((section.claims["events"] == 0).sum())
     assert 0 < len(undated) < len(of_body) < everything
 
-    page.goto(f"{lab}lab/tree/explore.ipynb?token={TOKEN}")
-    # Before the kernel has answered, JupyterLab drops what it is told to run, or asks which kernel to take.
-    page.get_by_text("| Idle").wait_for(timeout=RUN)
-    page.get_by_role("menuitem", name="Run", exact=True).click()
-    page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
+    run_all(page, lab, "explore.ipynb")
 
     # The stored outputs have no controls: where there are some, the cells have run.
     shows_everything = page.get_by_role("button", name="Show everything")
@@ -107,7 +53,9 @@ def test_controls_redraw_chart_and_table_together(lab, page, tmp_path):
 
     explorer.get_by_label("Year", exact=True).select_option("undated")
     expect(rows).to_have_count(len(undated))
-    expect(explorer.locator(".finding")).to_contain_text(f"All {count(len(undated), 'event')} are with CESCR")
+    expect(explorer.locator(".finding")).to_contain_text(
+        sentence(f"{all_of(len(undated), 'event')} are with CESCR")
+    )
 
     card = explorer.locator("article.card")
     expect(card).to_have_count(0)

@@ -11,6 +11,7 @@ REFUSED = """addEventListener("securitypolicyviolation", (event) => {
   (window.refused ||= []).push(`${event.violatedDirective}: ${event.blockedURI} ${event.sample}`);
 });"""
 SECTION = REPORTS[0].section_id
+FORM, LIST = f"form.filter[data-for='{SECTION}']", f"ol.claims[data-section='{SECTION}']"
 
 
 @pytest.fixture
@@ -31,7 +32,7 @@ def overview(look, at):
 
 def shown(tab) -> list[str]:
     """The claims that the list shows."""
-    return tab.locator("ol.claims > li:visible > a").all_inner_texts()
+    return tab.locator(f"{LIST} > li:visible > a").all_inner_texts()
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -68,7 +69,7 @@ def test_the_policy_lets_in_no_script_or_style_of_others(look, at):
 
 
 def test_a_cell_of_the_chart_for_each_number_leads_to_the_body_at_that_year(overview, at):
-    rows = at(f"{SECTION}/overview").rows("data/overview-events-by-body-and-year.csv")
+    rows = at(f"{SECTION}/overview").rows("data/overview--events-by-body-and-year.csv")
     counted = [row for row in rows if row["events"] != "0"]
     assert counted
     for row in counted:
@@ -101,20 +102,20 @@ def test_a_mark_on_a_bodys_timeline_leads_to_the_claims_card(look, at):
 
 
 def test_typing_narrows_the_list_and_the_address_restores_it(index, look, at, claims):
-    form = index.locator("form.filter")
+    form = index.locator(FORM)
     assert form.is_visible() and shown(index) == claims
     form.get_by_label("Words").press_sequentially("Rapporteur food")
     narrowed = shown(index)
     assert 0 < len(narrowed) < len(claims)
-    for line in index.locator("ol.claims > li:visible").all_inner_texts():
+    for line in index.locator(f"{LIST} > li:visible").all_inner_texts():
         assert "rapporteur" in line.lower() and "food" in line.lower()
     assert form.locator("output").inner_text() == f"{len(narrowed)} of {len(claims)} claims"
     assert index.url == f"{at('index').address}#{SECTION}?words=Rapporteur+food"
     other = look()
     other.goto(index.url)
     assert shown(other) == narrowed
-    assert other.locator("form.filter").get_by_label("Words").input_value() == "Rapporteur food"
-    assert other.locator("form.filter").bounding_box()["y"] < 900
+    assert other.locator(FORM).get_by_label("Words").input_value() == "Rapporteur food"
+    assert other.locator(FORM).bounding_box()["y"] < 900
     form.get_by_role("button", name="Clear").click()
     index.wait_for_url(f"**#{SECTION}-claims")
     assert shown(index) == claims
@@ -122,10 +123,10 @@ def test_typing_narrows_the_list_and_the_address_restores_it(index, look, at, cl
 
 def test_words_of_any_sort_come_back_from_the_address(index, look):
     words = "50% & more + #?=é"
-    index.get_by_label("Words").fill(words)
+    index.locator(FORM).get_by_label("Words").fill(words)
     other = look()
     other.goto(index.url)
-    assert other.get_by_label("Words").input_value() == words
+    assert other.locator(FORM).get_by_label("Words").input_value() == words
 
 
 @pytest.mark.parametrize(
@@ -139,7 +140,7 @@ def test_words_of_any_sort_come_back_from_the_address(index, look):
     ],
 )
 def test_each_facet_shows_the_claims_that_the_data_have(index, section, field, value):
-    index.get_by_role("combobox", name=field, exact=True).select_option(value)
+    index.locator(FORM).get_by_role("combobox", name=field, exact=True).select_option(value)
     events, claims = section.events, section.claims
     wanted = {
         "Year": lambda: events.loc[

@@ -1,0 +1,98 @@
+"""``python -m release``: everything that a release is made of, into ``dist/``; the same data give the same bytes."""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+from engagement.package import DESCRIPTOR, EngagementError, Package
+from engagement.validation import require
+
+from . import archive, changelog, crate, croissant, database, wheel, workbook
+from .papers import papers
+
+SUMS = "SHA256SUMS"
+
+
+def release(package: Package, root: Path) -> dict[str, bytes]:
+    """Every file of a release, by its name.
+
+    Raises
+    ------
+    EngagementError
+        If the data are not sound, their version is not that of their tables, or a generated paper is out of step.
+    """
+    require(package)
+    version = changelog.current(package)
+    _in_step(package, root)
+    name, moment = f"{package.descriptor['name']}-{version.number}", version.moment
+    files = {
+        f"{name}.zip": archive.pack(
+            {f"{name}/{path}": content for path, content in data(package, root, version).items()}, moment
+        ),
+        f"{name}.sqlite": database.sqlite(package),
+        f"{name}.xlsx": workbook.xlsx(package, moment),
+        f"{name}-reports.zip": archive.pack(reports(package, root, version), moment),
+        **wheel.wheels(root, moment),
+    }
+    sums = "".join(f"{hashlib.sha256(files[file]).hexdigest()}  {file}\n" for file in sorted(files))
+    return files | {SUMS: sums.encode()}
+
+
+def data(package: Package, root: Path, version: changelog.Version) -> dict[str, bytes]:
+    """The data package as it is handed on: tables, descriptor, codebook, changelog, licence, how to cite, Croissant."""
+    named = [DESCRIPTOR, "README.md", changelog.CHANGELOG, "LICENSE"]
+    paths = [package.folder / name for name in named] + [package.path(table) for table in package.names]
+    files = {path.name: path.read_bytes() for path in [*paths, root / "CITATION.cff"]}
+    return files | {"croissant.json": croissant.croissant(package, version.moment)}
+
+
+def reports(package: Package, root: Path, version: changelog.Version) -> dict[str, bytes]:
+    """Every report, built anew, as an RO-Crate."""
+    with tempfile.TemporaryDirectory() as folder:
+        out = Path(folder)
+        command = [sys.executable, "-c", "from engagement.command import main; main()", "reports"]
+        done = subprocess.run(
+            [*command, "--data", str(package.folder), "--out", folder], capture_output=True, text=True
+        )
+        if done.returncode:
+            raise EngagementError(f"the reports could not be built: {done.stderr.strip()}")
+        files = {path.relative_to(out).as_posix(): path.read_bytes() for path in crate.published(out)}
+        return files | {crate.METADATA: crate.crate(out, package, root, version.moment)}
+
+
+def _in_step(package: Package, root: Path) -> None:
+    """Refuse a release whose descriptor or papers say something else than the data."""
+    for path, text in papers(package, root).items():
+        if (root / path).read_text(encoding="utf-8") != text:
+            raise EngagementError(f"{path}: not in step with the data; run `make codebook`")
+    for resource in package.resources.values():
+        content = package.path(resource["name"]).read_bytes()
+        if resource["hash"] != f"sha256:{hashlib.sha256(content).hexdigest()}":
+            raise EngagementError(
+                f"{DESCRIPTOR}: the hash of {resource['path']} is another; run `make codebook`"
+            )
+
+
+def main() -> None:
+    """Write the release, and say what was written."""
+    asked = argparse.ArgumentParser(prog="python -m release", description=__doc__)
+    asked.add_argument("--out", type=Path, default=Path("dist"), help="where the files go (default: dist)")
+    out = asked.parse_args().out
+    package = Package()
+    try:
+        files = release(package, package.folder.parent)
+    except EngagementError as error:
+        sys.exit(f"error: {error}")
+    out.mkdir(parents=True, exist_ok=True)
+    for name, content in files.items():
+        (out / name).write_bytes(content)
+        print(f"{len(content):>9,} {out / name}")
+
+
+if __name__ == "__main__":
+    main()

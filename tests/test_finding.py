@@ -1,0 +1,165 @@
+"""What a finding says, word for word, of few, of none and of all: right arithmetic under a wrong sentence is a wrong page."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pandas as pd
+import pytest
+
+from engagement import finding, load, tally
+from engagement.wording import VERDICT_MARKS
+
+WORDS = list(VERDICT_MARKS)
+
+
+def verdicts(*counts: int, by: str = "kind") -> pd.DataFrame:
+    """One group with a number of each verdict."""
+    return pd.DataFrame({by: "group", "verdict": pd.Categorical(WORDS, WORDS), "count": counts})
+
+
+@pytest.mark.parametrize(
+    ("counts", "by", "said"),
+    [
+        ((0, 0, 0, 0), "kind", "No claim here was compared with records."),
+        ((1, 0, 0, 0), "kind", "The one claim is confirmed."),
+        ((0, 0, 0, 1), "year", "No record read shows the one event."),
+        ((2, 0, 0, 0), "year", "Both events are confirmed."),
+        ((0, 3, 0, 0), "year", "All three events are qualified."),
+        ((0, 0, 0, 2), "year", "No record read shows either of the two events."),
+        ((0, 0, 0, 3), "year", "No record read shows any of the three events."),
+        ((1, 0, 1, 0), "year", "Of two events put to records, one is confirmed and one is contradicted."),
+        (
+            (10, 19, 0, 5),
+            "kind",
+            "Of 34 claims put to records, 10 are confirmed, 19 are qualified and 5 are shown by none.",
+        ),
+    ],
+)
+def test_verdicts(counts, by, said):
+    assert finding.verdicts(verdicts(*counts, by=by)) == said
+
+
+def events(**bodies: int) -> pd.DataFrame:
+    """A matrix of one year."""
+    rows = [(name, name, number) for name, number in bodies.items()]
+    return pd.DataFrame(rows, columns=["body_id", "body", "events"])
+
+
+@pytest.mark.parametrize(
+    ("bodies", "said"),
+    [
+        ({}, "No event here is with a body."),
+        ({"CESCR": 1}, "The one event is with CESCR."),
+        ({"CESCR": 2}, "Both events are with CESCR."),
+        ({"CESCR": 3, "CAT": 1}, "All four events are with CESCR and CAT."),
+        ({"CESCR": 3, "CAT": 2, "CRC": 5}, "CRC and CESCR account for 80% of ten events with three bodies."),
+    ],
+)
+def test_matrix(bodies, said):
+    assert finding.matrix(events(**bodies)) == said
+
+
+def sat(*rows: tuple[str, int, int]) -> pd.DataFrame:
+    """Sessions held and attended, a row a body."""
+    return pd.DataFrame(rows, columns=["body", "held", "attended"])
+
+
+@pytest.mark.parametrize(
+    ("rows", "said"),
+    [
+        ([], "No numbered session in the period is in the calendar."),
+        ([("CAT", 1, 1)], "The section names the one session of CAT in the calendar as attended."),
+        ([("CAT", 2, 2)], "The section names both sessions of CAT in the calendar as attended."),
+        ([("CAT", 3, 1)], "Of three sessions of CAT in the calendar, the section names one as attended."),
+        ([("CAT", 9, 0), ("CRC", 9, 0)], "The section names no session of these bodies as attended."),
+        (
+            [("HRC", 9, 9), ("CRC", 9, 0)],
+            "The section says that every session in the calendar of one body was attended; of one other body it names none.",
+        ),
+        (
+            [("HRC", 9, 9), ("UPR", 8, 4)],
+            "Of 17 sessions of two bodies the section says that 13 were attended.",
+        ),
+    ],
+)
+def test_attendance(rows, said):
+    assert finding.attendance(sat(*rows)) == said
+
+
+@pytest.mark.parametrize(
+    ("counts", "said"),
+    [
+        ({"commitment": 1}, "The one claim is of kind commitment; none tells of something"),
+        ({"event": 2}, "Both claims are of kind event; two tell of something"),
+        ({"event": 1, "commitment": 2}, "Two of three claims are of kind commitment; one tells of something"),
+        (
+            {"event": 26, "standing": 4, "commitment": 16},
+            "26 of 46 claims are of kind event; 30 tell of something",
+        ),
+    ],
+)
+def test_kinds(counts, said):
+    table = pd.DataFrame({"kind": list(counts), "claims": list(counts.values())})
+    assert finding.kinds(table).startswith(said)
+
+
+@pytest.mark.parametrize(
+    ("counts", "said"),
+    [
+        ({2001: 0, None: 0}, "The section tells of no event."),
+        ({2001: 0, None: 1}, "The one event has no single year."),
+        ({2001: 0, None: 2}, "None of two events has a single year."),
+        (
+            {2001: 2, 2002: 2, None: 1},
+            "2001 and 2002 hold the most dated events (two each); one of five has no single year.",
+        ),
+    ],
+)
+def test_years(counts, said):
+    table = pd.DataFrame({"year": pd.array(list(counts), dtype="Int64"), "events": list(counts.values())})
+    assert finding.years(table) == said
+
+
+@pytest.mark.parametrize(
+    ("steps", "said"),
+    [
+        ((0, 0, 0), "The section makes no claims."),
+        ((1, 0, 0), "Records cannot be asked about the one claim."),
+        ((3, 0, 0), "Records cannot be asked about any of the three claims."),
+        ((46, 34, 29), "Records can be asked about 34 of 46 claims; for 29 of them (85%) one was read."),
+    ],
+)
+def test_checks(steps, said):
+    assert finding.checks(pd.DataFrame({"claims": steps})) == said
+
+
+def test_a_body_that_the_text_does_not_name_is_said_to_be_inferred(invented):
+    section = load("RU1998", invented)
+    assert finding.body(section, "LTC") == (
+        "The section does not name the Lake Committee; by inference from the treaty, one event in one claim is with it; it has "
+        "no single year."
+    )
+    assert (
+        finding.body(section, "LC")
+        == "The section tells of three events with the Lake Council, in two claims."
+    )
+    events = section.events.copy()
+    events.loc[events["event_id"] == "RU1998-02.1", "body_basis"] = "treaty"
+    assert finding.body(replace(section, events=events), "LC") == (
+        "The section tells of three events with the Lake Council, in two claims; one of them by inference from the treaty, where "
+        "it does not name the body."
+    )
+
+
+def test_money(invented):
+    section = load("RU1998", invented)
+    money = tally.contributions(section)
+    assert finding.contributions(money).startswith(
+        "The section tells of 5,000 US dollars over one year; the body's own list"
+    )
+    assert finding.contributions(money.head(0)) == "The section tells of no contribution, and none is listed."
+    only_listed = money.assign(claimed_usd=pd.array([pd.NA], dtype="Int64"))
+    assert finding.contributions(only_listed).startswith(
+        "The section tells of no contribution; the body's own list was read"
+    )
