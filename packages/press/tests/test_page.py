@@ -10,10 +10,10 @@ from html.parser import HTMLParser
 
 import nbformat.v4 as v4
 import pytest
-from pressed import FRAME
 
 from press import Frame, render, shell
 from press.markup import Markup
+from pressed import FRAME
 
 SVG = """<?xml version="1.0"?>
 <!DOCTYPE svg PUBLIC "-//W3C//DTD SVG 1.1//EN" "http://www.w3.org/Graphics/SVG/1.1/DTD/svg11.dtd">

@@ -11,9 +11,9 @@ import time
 from pathlib import Path
 
 import pytest
-from pressed import contents, save
 
 from press import PressError, press
+from pressed import contents, save
 
 SCRIPT = """
 import signal

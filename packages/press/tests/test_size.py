@@ -7,11 +7,11 @@ import re
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from pressed import contents, saved
 
 from press import press
 from press.terminal import markup, overwritten
 from press.tidy import LARGEST
+from pressed import contents, saved
 
 ENGINES = ["fast", "kernel"]
 MILLION = 1_000_000

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from pressed import save
 
 from press import PressError, press
+from pressed import save
 
 
 @pytest.mark.parametrize(

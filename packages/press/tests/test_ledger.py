@@ -9,11 +9,11 @@ import sys
 from dataclasses import replace
 
 import pytest
-from pressed import contents, save
 
 from press import Frame, PressError, Result, files, press, versions
 from press.ledger import Ledger, parts
 from press.progress import Quiet
+from pressed import contents, save
 
 ROWS = """
 from IPython.display import display

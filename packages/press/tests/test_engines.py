@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from pressed import FRAME, contents, save, saved
 
 from press import Job, press
+from pressed import FRAME, contents, save, saved
 
 STREAMS = """
 import sys, time

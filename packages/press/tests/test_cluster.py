@@ -9,10 +9,10 @@ import sys
 from pathlib import Path
 
 import pytest
-from pressed import contents
 
 from press import PressError, press
 from press.progress import Quiet
+from pressed import contents
 
 pytest.importorskip("distributed")
 

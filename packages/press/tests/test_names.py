@@ -8,10 +8,10 @@ import unicodedata
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from pressed import contents
 
 from press import PressError, files, press
 from press.names import LONGEST, rows, slug
+from pressed import contents
 
 ROWS = """
 from IPython.display import display

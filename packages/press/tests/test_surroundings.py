@@ -5,9 +5,9 @@ from __future__ import annotations
 import os
 
 import pytest
-from pressed import contents, save, saved
 
 from press import press
+from pressed import contents, save, saved
 
 READS = "import os\nprint(sorted((name, os.environ.get(name)) for name in ('GIVEN', 'CLEARED')))"
 DRAWS = """
