@@ -14,7 +14,27 @@ from pathlib import Path
 import pytest
 
 from press import Job
+from press.warm import Warm
 from pressed import FRAME, save
+
+
+@pytest.fixture(scope="session")
+def standing() -> Iterator[Warm]:
+    """A fork server for all the tests that are quick: starting one takes longer than they do."""
+    with Warm() as server:
+        yield server
+
+
+@pytest.fixture(autouse=True)
+def quick(request, monkeypatch) -> None:
+    """Have builds of a quick test use the server that stands; those of a slow one start their own, as in life."""
+    if request.node.get_closest_marker("slow"):
+        return
+
+    def lent(*_: object) -> contextlib.nullcontext[Warm]:
+        return contextlib.nullcontext(request.getfixturevalue("standing"))
+
+    monkeypatch.setattr("press.warm.Warm", lent)
 
 
 @pytest.fixture

@@ -15,6 +15,7 @@ from press.progress import Quiet
 from pressed import contents
 
 pytest.importorskip("distributed")
+pytestmark = pytest.mark.slow
 
 CELL = """
 import os, time

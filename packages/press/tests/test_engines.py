@@ -115,7 +115,9 @@ def built(jobs, folder):
     return folder / "fast"
 
 
-@pytest.mark.parametrize("options", [{"engine": "kernel"}, {"workers": 1}])
+@pytest.mark.parametrize(
+    "options", [pytest.param({"engine": "kernel"}, marks=pytest.mark.slow), {"workers": 1}]
+)
 def test_both_engines_and_any_number_of_workers_give_the_same_bytes(jobs, built, tmp_path, options):
     results = press(jobs, tmp_path, **options)
     assert [result.error for result in results] == [None, None]
@@ -189,6 +191,7 @@ FAILING = {
 }
 
 
+@pytest.mark.slow
 def test_a_notebook_that_fails_fails_alike_and_leaves_no_page(job, tmp_path):
     jobs = [job("1", "2", cell, name=name) for name, (cell, _) in FAILING.items()]
     jobs.append(job("1", name="good"))

@@ -37,6 +37,7 @@ press(jobs, sys.argv[2], engine=sys.argv[3], workers=2)  # no __main__ guard: no
 """
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("engine", "limit"), [("fast", 1.5), ("kernel", 3)])
 def test_a_report_that_takes_too_long_fails_alone(job, out, engine, limit):
     started = time.monotonic()
@@ -60,6 +61,7 @@ DYING = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("engine", ["fast", "kernel"])
 def test_a_process_that_dies_fails_one_report(job, out, engine):
     jobs = [job(cell, name=f"dead-{number}") for number, cell in enumerate(DYING[engine])]
@@ -69,6 +71,7 @@ def test_a_process_that_dies_fails_one_report(job, out, engine):
     assert alive.status == "built"
 
 
+@pytest.mark.slow
 def test_what_a_notebook_started_ends_with_it(job, out, tmp_path):
     cell = f"""
 import subprocess
@@ -90,16 +93,19 @@ print(open("/proc/" + open({str(tmp_path / "pid")!r}).read() + "/stat").read().r
     assert not alive(int((tmp_path / "pid").read_text()))
 
 
+@pytest.mark.slow
 def test_a_module_that_can_not_be_preloaded_is_named(job, out):
     with pytest.raises(PressError, match="No module named 'no_such_module'"):
         press([job("1")], out, preload=("no_such_module",))
 
 
+@pytest.mark.slow
 def test_no_worker_is_refused(job, out):
     with pytest.raises(PressError, match="-1 workers"):
         press([job("1")], out, workers=-1)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("engine", "number"), [("fast", signal.SIGINT), ("fast", signal.SIGTERM), ("kernel", signal.SIGINT)]
 )
@@ -128,6 +134,7 @@ def test_an_interrupt_leaves_whole_pages_and_no_process(job, out, tmp_path, engi
     assert not list(out.glob(".*.part"))
 
 
+@pytest.mark.slow
 def test_a_build_that_is_killed_leaves_no_process(job, out, tmp_path):
     notebook = job("import time; time.sleep(0.2)").notebook
     script = tmp_path / "build.py"
@@ -168,6 +175,7 @@ def wait_for(condition, seconds: float = 20) -> None:
         time.sleep(0.05)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("engine", ["fast", "kernel"])
 def test_a_notebook_that_cannot_be_marked_up_fails_alone(job, out, engine):
     jobs = [job("# Part\n\n![x](attachment:gone.png)", name="odd"), job("1", name="good")]
@@ -175,6 +183,7 @@ def test_a_notebook_that_cannot_be_marked_up_fails_alone(job, out, engine):
     assert (odd.status, good.status) == ("failed", "built") and "gone.png" in str(odd.error)
 
 
+@pytest.mark.slow
 def test_a_server_that_dies_at_once_is_one_clear_error(job, out, monkeypatch):
     monkeypatch.setattr(sys, "executable", "/bin/false")
     with pytest.raises(PressError, match="The fork server could not start: it ended at once"):
@@ -193,6 +202,7 @@ def test_what_papermill_left_of_an_earlier_failure_is_not_shown(job, out, tmp_pa
     assert b"An Exception was encountered" not in contents(out)["report.html"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("number", ["SIGKILL", "SIGSTOP"])
 def test_a_cell_that_ends_the_fork_server_takes_no_other_report(job, out, monkeypatch, number):
     monkeypatch.setattr("press.warm.PATIENCE", 3)
@@ -203,6 +213,7 @@ def test_a_cell_that_ends_the_fork_server_takes_no_other_report(job, out, monkey
     assert [one.status for one in made[2:]] == ["built"] * 4
 
 
+@pytest.mark.slow
 def test_what_outlives_its_fork_server_ends_with_the_build(job, out, tmp_path):
     """Its own child does, whose server dies while it runs on past the deadline."""
     cell = f"""

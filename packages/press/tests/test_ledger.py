@@ -139,6 +139,7 @@ def test_a_page_that_can_no_longer_be_made_stays_and_is_tried_again(job, out, tm
     assert Ledger(out).reason(good, parts(good, b"")) == "its last build failed"
 
 
+@pytest.mark.slow
 def test_nothing_to_do_loads_nothing(job, out, tmp_path):
     made = job("1")
     press([made], out)

@@ -13,7 +13,7 @@ from press.terminal import markup, overwritten
 from press.tidy import LARGEST
 from pressed import contents, saved
 
-ENGINES = ["fast", "kernel"]
+ENGINES = ["fast", pytest.param("kernel", marks=pytest.mark.slow)]
 MILLION = 1_000_000
 SIZES = {
     "one line of 1 MB": f"print('x' * {MILLION - 2})",
@@ -73,6 +73,7 @@ def test_a_failure_of_any_size_is_told_in_a_few_words(job, out, engine):
 SLOW = 'from IPython.display import display\ndisplay({"text/markdown": "\\\\\\\\(" * 60_000}, raw=True)'
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("engine", ENGINES)
 def test_making_the_page_is_inside_the_deadline(job, out, engine):
     late, good = press([job(SLOW, name="late"), job("1", name="good")], out, engine=engine, timeout=5)

@@ -9,6 +9,8 @@ import pytest
 from press import press
 from pressed import contents, save, saved
 
+pytestmark = pytest.mark.slow
+
 READS = "import os\nprint(sorted((name, os.environ.get(name)) for name in ('GIVEN', 'CLEARED')))"
 DRAWS = """
 import matplotlib.pyplot as plt
