@@ -34,8 +34,7 @@ STYLED = "frame.style.set_caption('Styled')"
 FIGURE = """
 import matplotlib.pyplot as plt
 from matplotlib_inline.backend_inline import set_matplotlib_formats
-set_matplotlib_formats("svg", metadata={"Date": None})
-plt.rcParams["svg.hashsalt"] = "salt"
+set_matplotlib_formats("svg")
 figure, axes = plt.subplots()
 axes.plot([1, 2, 3], label="line")
 axes.set_title(f"{place} & {year}")
@@ -173,7 +172,7 @@ def test_a_notebook_starts_as_in_a_new_process(job, out):
     ]
     press([job(*cells)], out)
     text = [cell.outputs[0].text for cell in saved(out, "report").cells[3:]]
-    assert text == ["[] None notebooks\n", "False __main__ 5\n", "['MainThread']\n"]
+    assert text == ["[] press notebooks\n", "False __main__ 5\n", "['MainThread']\n"]
 
 
 def test_what_a_child_process_writes_is_seen_in_order(job, out):

@@ -31,9 +31,13 @@ SETTINGS: dict[str, str | None] = {
     "PYTHONOPTIMIZE": None,
     "PYTHONUTF8": "1",
     "PYTHONWARNINGS": None,
+    "SOURCE_DATE_EPOCH": "0",
     "TZ": "UTC",
 }
 MATPLOTLIBRC = "matplotlibrc"
+DRAWING = (
+    "svg.hashsalt: press\n"  # matplotlib's own defaults, but for ids that it would make up anew each time
+)
 SILENT = logging.NullHandler()
 WORDS, LINE = 1_000, 10_000  # characters of a failure's message, and of a line of its traceback
 DIED = "KernelDied"
@@ -77,7 +81,7 @@ def surroundings(profile: str, declared: Mapping[str, str | None] | None = None)
     """
     settings = Path(profile, MATPLOTLIBRC)
     settings.parent.mkdir(parents=True, exist_ok=True)
-    settings.touch()  # empty: matplotlib's own defaults
+    settings.write_text(DRAWING)
     given = os.environ.get("PYTHONPATH", "").split(os.pathsep)
     folders = [str(Path(__file__).parents[1]), *(os.path.abspath(folder) for folder in given if folder)]
     wanted = {

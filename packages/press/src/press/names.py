@@ -7,6 +7,7 @@ import re
 import unicodedata
 from collections.abc import Container
 from pathlib import Path, PurePosixPath
+from urllib.parse import quote
 
 from .job import Job, PressError
 
@@ -52,6 +53,11 @@ def rows(stem: str, name: str, taken: Container[str]) -> str:
         number += 1
         made = f"{stem}--{wanted}-{number}.csv"
     return made
+
+
+def address(path: str) -> str:
+    """A path as an address says it."""
+    return quote(path)
 
 
 def check(jobs: list[Job], out: Path) -> None:
