@@ -13,15 +13,17 @@ import os
 import tempfile
 import threading
 import warnings
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from . import versions, warm
 from .execution import Outcome, Task, with_kernel
 from .job import Job, PressError
+from .progress import Quiet
 
 RETRIES = 3
 PATIENCE = 10  # seconds for a scheduler to answer
@@ -31,7 +33,9 @@ Bundle = dict[str, dict[str, bytes]]
 
 
 @contextmanager
-def connected(address: str, engine: str, preload: tuple[str, ...], progress) -> Iterator[tuple[Sender, int]]:
+def connected(
+    address: str, engine: str, preload: tuple[str, ...], progress: Quiet
+) -> Iterator[tuple[Sender, int]]:
     """Connect to a scheduler.
 
     Yields
@@ -65,17 +69,18 @@ def connected(address: str, engine: str, preload: tuple[str, ...], progress) -> 
 class Sender:
     """An executor of tasks on the workers of a client; a job's files are sent once, not with each task."""
 
-    def __init__(self, client, engine: str, preload: tuple[str, ...]):
+    def __init__(self, client: Any, engine: str, preload: tuple[str, ...]):
         self._client = client
         self._executor = client.get_executor(pure=False, retries=RETRIES)
         self._how = (engine, preload)
         self._sent: dict[tuple[Path, ...], object] = {}
 
-    def submit(self, do, task: Task) -> Future:
+    def submit(self, do: Callable[..., Outcome], task: Task) -> Future[Outcome]:
         """Hand out a task; `do` is what a worker calls with it."""
-        return self._executor.submit(do, task, *self._how, self._bundle(task.job.files))
+        future: Future[Outcome] = self._executor.submit(do, task, *self._how, self._bundle(task.job.files))
+        return future
 
-    def _bundle(self, files: tuple[Path, ...]):
+    def _bundle(self, files: tuple[Path, ...]) -> Any:
         if files not in self._sent:
             packed = {str(path): _pack(path) for path in files}
             # In a list, lest each folder become a value of its own.
@@ -107,7 +112,7 @@ def work(task: Task, engine: str, preload: tuple[str, ...], bundle: Bundle) -> O
         if engine == "fast" and server is not None:
             outcome = server.run(task)
         else:
-            outcome = with_kernel(task, str(folder / "profile"), server and server.finish)
+            outcome = with_kernel(task, str(folder / "profile"), server.finish if server else None)
     return replace(outcome, fingerprint=versions.fingerprint())
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from html import unescape
+from typing import Any
 
 import tinycss2
 
@@ -143,7 +144,8 @@ def presented(style: str) -> tuple[dict[str, str], str]:
     An attribute gives way to any rule of a style sheet, as a style attribute never does: so the page's
     own style can recolour a drawing.
     """
-    attributes, rest = {}, []
+    attributes: dict[str, str] = {}
+    rest = []
     for declaration in filter(None, map(str.strip, style.split(";"))):
         name, _, value = (part.strip() for part in declaration.partition(":"))
         font = FONT.match(value) if name == "font" else None
@@ -179,7 +181,7 @@ def scoped(css: str, name: str, names: Mapping[str, str]) -> str:
     return f".{name}{{{tinycss2.serialize(rules)}}}"
 
 
-def _rename(nodes: list, names: Mapping[str, str], ids: bool) -> None:
+def _rename(nodes: list[Any], names: Mapping[str, str], ids: bool) -> None:
     """Rename ids in selectors (not colours, which look alike in declarations) and in references."""
     for place, node in enumerate(nodes):
         if node.type == "hash" and ids:

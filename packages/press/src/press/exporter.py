@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from nbconvert.exporters import TemplateExporter
 from nbconvert.filters.highlight import Highlight2HTML
@@ -12,6 +14,7 @@ from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 from traitlets import default
 
 from . import terminal
+from .markup import Markup
 
 FIRST_HEADING = re.compile(r"\A\s*#\s+[^\n]*\n?")
 
@@ -22,33 +25,33 @@ class BodyExporter(TemplateExporter):
     enabled = False  # as an export format of the `jupyter nbconvert` command
 
     @default("template_name")
-    def _template_name_default(self):
+    def _template_name_default(self) -> str:
         return "template"
 
     @default("extra_template_basedirs")
-    def _extra_template_basedirs_default(self):
+    def _extra_template_basedirs_default(self) -> list[str]:
         return [str(Path(__file__).parent)]
 
     @default("template_extension")
-    def _template_extension_default(self):
+    def _template_extension_default(self) -> str:
         return ".html.j2"
 
     @default("file_extension")
-    def _file_extension_default(self):
+    def _file_extension_default(self) -> str:
         return ".html"
 
     @default("default_preprocessors")
-    def _default_preprocessors_default(self):
+    def _default_preprocessors_default(self) -> list[Any]:
         return []
 
-    def default_filters(self):
+    def default_filters(self) -> Iterator[tuple[str, Any]]:
         """nbconvert's filters, with HTML for Markdown, code and terminal colours."""
         yield from super().default_filters()
         yield "markdown2html", markdown
         yield "highlight_code", code
         yield "ansi2html", terminal.markup
 
-    def body(self, notebook, markup, rows) -> str:
+    def body(self, notebook: Any, markup: Markup, rows: Any) -> str:
         """Render the cells: the HTML of the page's body.
 
         Parameters
@@ -59,13 +62,13 @@ class BodyExporter(TemplateExporter):
         rows : object
             Whose `add(output)` keeps an output's rows and returns the link to them.
         """
-        return self.template.render(nb=notebook, markup=markup, rows=rows)
+        return str(self.template.render(nb=notebook, markup=markup, rows=rows))
 
 
 @cache
 def code(source: str) -> str:
     """A cell's code to HTML."""
-    return _highlighter()(source)
+    return str(_highlighter()(source))
 
 
 @cache
@@ -73,14 +76,14 @@ def _highlighter() -> Highlight2HTML:
     return Highlight2HTML(pygments_lexer="ipython3")
 
 
-def markdown(source: str, attachments: dict | None = None, title: bool = False) -> str:
+def markdown(source: str, attachments: dict[str, Any] | None = None, title: bool = False) -> str:
     """Markdown to HTML; with `title`, without the notebook's leading heading: the page has its own."""
     if title:
         source = FIRST_HEADING.sub("", source)
     return _markdown(source) if not attachments else _rendered(source, attachments)
 
 
-def _rendered(source: str, attachments: dict) -> str:
+def _rendered(source: str, attachments: dict[str, Any]) -> str:
     renderer = IPythonRenderer(escape=False, exclude_anchor_links=True, attachments=attachments)
     return MarkdownWithMath(renderer=renderer).render(source)
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 import subprocess
 import sys
 import weakref
+from typing import Any
 
-from jupyter_client import AsyncKernelManager
 from jupyter_client.kernelspec import KernelSpec, KernelSpecManager
+from jupyter_client.manager import AsyncKernelManager
 from traitlets import default
 
 RUNNING: weakref.WeakSet[Manager] = weakref.WeakSet()
@@ -20,7 +21,7 @@ class ThisInterpreter(KernelSpecManager):
     libraries it was started with.
     """
 
-    def get_kernel_spec(self, kernel_name):
+    def get_kernel_spec(self, kernel_name: str) -> KernelSpec:
         """Describe the kernel of the running interpreter."""
         command = [sys.executable, "-m", "ipykernel_launcher", "-f", "{connection_file}"]
         return KernelSpec(argv=command, display_name="Python 3", language="python")
@@ -32,10 +33,10 @@ class Manager(AsyncKernelManager):
     environment: dict[str, str]
 
     @default("kernel_spec_manager")
-    def _kernel_spec_manager_default(self):
+    def _kernel_spec_manager_default(self) -> KernelSpecManager:
         return ThisInterpreter()
 
-    async def start_kernel(self, **options):
+    async def start_kernel(self, **options: Any) -> None:  # type: ignore[override]
         """Start the kernel and remember it, so that `kill_all` finds it."""
         # A kernel repeats on its own descriptors what its cells write to theirs.
         options.update(stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=self.environment)

@@ -107,7 +107,7 @@ def _digest(value: Any) -> str:
     return files.digest(json.dumps(value, sort_keys=True, default=str).encode())
 
 
-def _read(path: Path) -> dict[str, dict]:
+def _read(path: Path) -> dict[str, dict[str, Any]]:
     try:
         content = json.loads(path.read_bytes())
         pages = content["pages"] if content["format"] == FORMAT else {}

@@ -8,17 +8,22 @@ import json
 from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from . import names
 from .job import Frame, Job
 from .markup import Markup
 from .versions import PROVENANCE, installed
 
+if TYPE_CHECKING:
+    import jinja2
+
+    from .exporter import BodyExporter
+
 TEMPLATE = Path(__file__).parent / "template"
 
 
-def render(notebook, job: Job) -> dict[str, bytes]:
+def render(notebook: Any, job: Job) -> dict[str, bytes]:
     """Make the files of a report.
 
     Parameters
@@ -82,7 +87,7 @@ def shell(
     script = "\n".join(filter(None, [_asset("press.js"), frame.script])).replace("</script", "<\\/script")
     page = _environment().get_template("shell.html.j2")
     contents = list(contents)
-    return page.render(
+    made: str = page.render(
         title=title,
         body=body,
         frame=frame,
@@ -91,7 +96,8 @@ def shell(
         style=style,
         script=script,
         policy=_policy(style, script),
-    ).encode()
+    )
+    return made.encode()
 
 
 def _policy(style: str, script: str) -> str:
@@ -111,7 +117,7 @@ def _hash(text: str) -> str:
     return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
 
 
-def _outputs(notebook) -> Iterable[str]:
+def _outputs(notebook: Any) -> Iterable[str]:
     """The HTML of a notebook's outputs."""
     for cell in notebook.cells:
         for output in cell.get("outputs", []):
@@ -138,7 +144,7 @@ class _Rows:
         self._job = job
         self._taken: set[str] = set()
 
-    def add(self, output) -> str:
+    def add(self, output: Any) -> str:
         """Keep an output's rows; return the link to them, relative to the page."""
         wanted = str(output.metadata.get("press", {}).get("name", "rows"))
         name = names.rows(self._job.stem, wanted, self._taken)
@@ -153,7 +159,7 @@ def _asset(name: str) -> str:
 
 
 @cache
-def _environment():
+def _environment() -> jinja2.Environment:
     import jinja2
 
     return jinja2.Environment(
@@ -162,8 +168,8 @@ def _environment():
 
 
 @cache
-def _exporter():
+def _exporter() -> BodyExporter:
     """The exporter, made once: compiling its template takes longer than most pages do."""
     from .exporter import BodyExporter
 
-    return BodyExporter()
+    return BodyExporter()  # type: ignore[no-untyped-call]  # the library's own

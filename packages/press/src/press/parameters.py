@@ -84,10 +84,11 @@ def check(job: Job, notebook: bytes) -> None:
             hint = f" Did you mean {close[0]!r}?" if close else ""
             allowed = ", ".join(known) or "none"
             raise PressError(f"{where}: unknown parameter {name!r}. It takes: {allowed}.{hint}")
-        if not known[name].accepts(value):
+        kind = known[name].kind
+        if kind is not None and not known[name].accepts(value):
             raise PressError(
                 f"{where}: parameter {name!r} is {value!r} ({type(value).__name__}); "
-                f"allowed: {known[name].kind.__name__}, as the notebook's default is."
+                f"allowed: {kind.__name__}, as the notebook's default is."
             )
     for name, parameter in known.items():
         if parameter.required and name not in job.parameters:

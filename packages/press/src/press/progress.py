@@ -5,9 +5,12 @@ from __future__ import annotations
 import sys
 import time
 from collections import Counter
-from typing import TextIO
+from typing import TYPE_CHECKING, TextIO
 
 from .job import Result
+
+if TYPE_CHECKING:
+    from rich.progress import Progress, TaskID
 
 
 class Quiet:
@@ -65,8 +68,8 @@ class Live(Lines):
     def __init__(self, stream: TextIO | None = None):
         super().__init__(stream)
         self._total = 0
-        self._display = None
-        self._tasks: dict[str, int] = {}
+        self._display: Progress | None = None
+        self._tasks: dict[str, TaskID] = {}
 
     def start(self, total: int) -> None:
         super().start(total)
@@ -89,12 +92,13 @@ class Live(Lines):
         self._tasks["all"] = self._display.add_task("all reports", total=total, count=f"0/{total}")
 
     def begin(self, name: str) -> None:
-        self._tasks[f"report {name}"] = self._display.add_task(name, total=None, count="")
+        if self._display is not None:
+            self._tasks[f"report {name}"] = self._display.add_task(name, total=None, count="")
 
     def end(self, result: Result) -> None:
         task = self._tasks.pop(f"report {result.name}", None)
         super().end(result)
-        if task is not None:
+        if task is not None and self._display is not None:
             self._display.remove_task(task)
             done = self._counts["built"] + self._counts["failed"]
             self._display.update(self._tasks["all"], advance=1, count=f"{done}/{self._total}")

@@ -13,6 +13,7 @@ import random
 import sys
 import warnings
 from pathlib import Path
+from typing import Any
 
 from .execution import Task, rehearsed
 from .job import Frame, Job, PressError
@@ -86,7 +87,7 @@ def _kernel() -> None:
     from .fast import prepare
 
     if "debugpy" not in sys.modules:
-        sys.modules["debugpy"] = None
+        sys.modules["debugpy"] = None  # type: ignore[assignment]  # as Python itself says that there is none
         try:
             importlib.import_module("ipykernel.debugger")
         finally:
@@ -115,7 +116,7 @@ def _unload_inline_backend() -> None:
         del sys.modules["matplotlib_inline"].backend_inline
 
 
-def _table() -> dict | None:
+def _table() -> dict[str, str] | None:
     if "pandas" not in sys.modules:
         return None
     frame = sys.modules["pandas"].DataFrame({"a": [1, 2], "b": ["x", None], "c": [0.5, 1.5]})
@@ -124,7 +125,7 @@ def _table() -> dict | None:
     return {"text/html": frame._repr_html_(), "text/plain": repr(frame), "text/csv": frame.to_csv()}
 
 
-def _drawing() -> dict | None:
+def _drawing() -> dict[str, str] | None:
     if "matplotlib" not in sys.modules:
         return None
     from io import BytesIO, StringIO
@@ -141,13 +142,15 @@ def _drawing() -> dict | None:
         axes.bar([1, 2], [1, 2])
         axes.set_title("Title", fontweight="bold")
         axes.legend()
-        drawn, tight = StringIO(), {"bbox_inches": "tight"}
-        FigureCanvasSVG(figure).print_figure(drawn, format="svg", metadata={"Date": None}, **tight)
-        FigureCanvasAgg(figure).print_figure(BytesIO(), format="png", **tight)
+        drawn = StringIO()
+        FigureCanvasSVG(figure).print_figure(
+            drawn, format="svg", metadata={"Date": None}, bbox_inches="tight"
+        )
+        FigureCanvasAgg(figure).print_figure(BytesIO(), format="png", bbox_inches="tight")
     return {"image/svg+xml": drawn.getvalue()}
 
 
-def _report(bundles: list[dict]) -> None:
+def _report(bundles: list[dict[str, str]]) -> None:
     """Take a notebook the whole way but for its cells: parse, inject, drive, tidy, check, render, write."""
     import nbformat.v4 as v4
     from papermill.engines import Engine
@@ -156,7 +159,7 @@ def _report(bundles: list[dict]) -> None:
 
     class Rehearsal(Engine):
         @classmethod
-        def execute_managed_notebook(cls, nb_man, kernel_name, **_):
+        def execute_managed_notebook(cls, nb_man: Any, kernel_name: str, **_: Any) -> None:
             for index, cell in enumerate(nb_man.nb.cells):
                 nb_man.cell_start(cell, index)
                 nb_man.cell_complete(cell, index)

@@ -8,7 +8,7 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import FIRST_COMPLETED, Executor, ThreadPoolExecutor, wait
+from concurrent.futures import FIRST_COMPLETED, Executor, Future, ThreadPoolExecutor, wait
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from functools import cache
@@ -42,7 +42,7 @@ class _Crew:
     """Who does tasks: an executor (what has its `submit`), what it runs, how many to give it at once."""
 
     executor: Executor | Sender
-    do: Callable[[Task], Outcome]
+    do: Callable[..., Outcome]
     width: int
 
 
@@ -55,7 +55,7 @@ def press(
     scheduler: str | None = None,
     force: bool = False,
     timeout: float = 600,
-    progress=None,
+    progress: Quiet | None = None,
     preload: tuple[str, ...] = (),
     complete: bool = False,
 ) -> list[Result]:
@@ -142,9 +142,12 @@ def _task(job: Job, read: Callable[[Path], bytes], timeout: float) -> Task:
     return Task(job, notebook, str(job.notebook.resolve().parent), timeout)
 
 
-def _build(work: list[_Work], crew: _Crew, out: Path, book: ledger.Ledger, progress) -> Iterator[Result]:
+def _build(
+    work: list[_Work], crew: _Crew, out: Path, book: ledger.Ledger, progress: Quiet
+) -> Iterator[Result]:
     """Do the work, a few more tasks handed out than are finished, so that memory stays flat."""
-    waiting, started = deque(work), {}
+    waiting = deque(work)
+    started: dict[Future[Outcome], tuple[_Work, float]] = {}
     try:
         while waiting or started:
             while waiting and len(started) < crew.width:
@@ -162,7 +165,7 @@ def _build(work: list[_Work], crew: _Crew, out: Path, book: ledger.Ledger, progr
             future.cancel()
 
 
-def _outcome(future) -> Outcome:
+def _outcome(future: Future[Outcome]) -> Outcome:
     try:
         outcome = future.result()
         if outcome.fingerprint not in ("", versions.fingerprint()):
@@ -191,7 +194,14 @@ def _finish(item: _Work, outcome: Outcome, since: float, out: Path, book: ledger
 
 
 @contextmanager
-def _crew(work, engine, workers, scheduler, preload, progress) -> Iterator[_Crew]:
+def _crew(
+    work: list[_Work],
+    engine: str,
+    workers: int | None,
+    scheduler: str | None,
+    preload: tuple[str, ...],
+    progress: Quiet,
+) -> Iterator[_Crew]:
     if scheduler is not None:
         from . import cluster
 
@@ -211,7 +221,7 @@ def _crew(work, engine, workers, scheduler, preload, progress) -> Iterator[_Crew
 
 
 @contextmanager
-def _standing(work: list[_Work], preload: tuple[str, ...], progress) -> Iterator[Warm | None]:
+def _standing(work: list[_Work], preload: tuple[str, ...], progress: Quiet) -> Iterator[Warm | None]:
     """A fork server for some work: the `fast` engine's reports run in its children, and every page is made in one."""
     from . import warm
 
@@ -230,7 +240,7 @@ def _kernels(server: Warm | None) -> Iterator[Callable[[Task], Outcome]]:
     stopped = threading.Event()
     with TemporaryDirectory(prefix="press-") as profile:
         try:
-            yield lambda task: with_kernel(task, profile, server and server.finish, stopped)
+            yield lambda task: with_kernel(task, profile, server.finish if server else None, stopped)
         finally:
             from .kernel import kill_all
 
@@ -245,7 +255,7 @@ def _terminable() -> Iterator[None]:
         yield
         return
 
-    def terminated(number, _):
+    def terminated(number: int, _: object) -> None:
         raise SystemExit(128 + number)
 
     before = signal.signal(signal.SIGTERM, terminated)

@@ -17,7 +17,7 @@ def load_jsonschema() -> None:
     if name in sys.modules or importlib.util.find_spec(name) is None:
         return
     stand_in = types.ModuleType(name)
-    stand_in.is_valid_syntax = lambda *given: importlib.import_module(name).is_valid_syntax(*given)
+    vars(stand_in)["is_valid_syntax"] = lambda *given: importlib.import_module(name).is_valid_syntax(*given)
     sys.modules[name] = stand_in
     try:
         importlib.import_module("jsonschema")

@@ -17,6 +17,10 @@ import signal
 import socket
 import sys
 from multiprocessing.connection import Connection
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from .execution import Task
 
 POLL = 0.05
 READY = "ready"
@@ -35,7 +39,7 @@ def main(descriptor: int) -> None:
     _serve(owner)
 
 
-def _rehearse(preload: tuple[str, ...], samples: tuple) -> None:
+def _rehearse(preload: tuple[str, ...], samples: tuple[Task, ...]) -> None:
     import threading
 
     from .rehearsal import rehearse
@@ -108,7 +112,7 @@ def _send(owner: socket.socket, message: object) -> None:
     owner.settimeout(POLL)
 
 
-def _receive(owner: socket.socket):
+def _receive(owner: socket.socket) -> Any:
     owner.settimeout(None)
     size = int.from_bytes(owner.recv(4, socket.MSG_WAITALL), "big")
     return pickle.loads(owner.recv(size, socket.MSG_WAITALL))

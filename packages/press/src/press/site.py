@@ -181,16 +181,15 @@ def _rows(
     page: dict[str, Any], home: Path, takes: dict[str, Parameter], wanted: set[str], where: str
 ) -> Iterable[tuple[str, dict[str, Any]]]:
     """Each row of values of an entry, with where it is from."""
-    given = page["parameters"]
-    if not isinstance(given, (dict, list)) or not all(
-        isinstance(one, dict) for one in given if isinstance(given, list)
-    ):
+    given: Any = page["parameters"]
+    listed: list[Any] = given if isinstance(given, list) else [given]
+    if not all(isinstance(one, dict) for one in listed):
         raise PressError(f"{where}: parameters: a table, or a list of tables, is allowed.")
-    if page["each"] and isinstance(given, list):
-        raise PressError(f"{where}: each and a list of parameters: one of the two is allowed.")
     if not page["each"]:
-        yield from ((where, row) for row in (given if isinstance(given, list) else [given]))
+        yield from ((where, row) for row in listed)
         return
+    if isinstance(given, list):
+        raise PressError(f"{where}: each and a list of parameters: one of the two is allowed.")
     for line, row in _table_rows(home / page["each"], where):
         here = f"{page['each']}:{line}"
         for name in row:

@@ -11,6 +11,7 @@ import sysconfig
 import tempfile
 from functools import cache
 from itertools import groupby
+from typing import Any
 
 from .job import Job
 from .terminal import overwritten
@@ -32,7 +33,7 @@ LARGEST = 1_000_000  # characters of a text that a page shows
 LARGEST_LINE = 10_000  # and of a line of a traceback
 
 
-def load(notebook: bytes):
+def load(notebook: bytes) -> Any:
     """Read a notebook as papermill's engines want it; a cell without an id gets one, the same in every run."""
     from nbformat import from_dict
     from nbformat.v4.rwbase import rejoin_lines
@@ -47,7 +48,7 @@ def load(notebook: bytes):
     return read
 
 
-def tidy(notebook, job: Job, folder: str):
+def tidy(notebook: Any, job: Job, folder: str) -> Any:
     """Take times, paths, addresses and random ids out of an executed notebook.
 
     Parameters
@@ -82,22 +83,22 @@ def tidy(notebook, job: Job, folder: str):
     return notebook
 
 
-def write(notebook) -> bytes:
+def write(notebook: Any) -> bytes:
     """The bytes of a notebook file."""
     import nbformat
 
-    return (nbformat.writes(notebook, version=4) + "\n").encode()
+    return f"{nbformat.writes(notebook, version=4)}\n".encode()
 
 
-def _joined(outputs: list) -> list:
+def _joined(outputs: list[Any]) -> list[Any]:
     """Join each run of stream outputs into one of stdout and one of stderr.
 
     A real kernel sends what is written in pieces cut by a timer, so that neither the pieces nor the
     order of the two streams between two displays means anything.
     """
-    joined = []
-    for is_stream, run in groupby(outputs, key=lambda output: output.output_type == "stream"):
-        run = list(run)
+    joined: list[Any] = []
+    for is_stream, together in groupby(outputs, key=lambda output: output.output_type == "stream"):
+        run = list(together)
         if not is_stream:
             joined += run
             continue
@@ -117,7 +118,7 @@ def cut(text: str, most: int = LARGEST) -> str:
     return f"{text[:most]}\n[{len(text) - most:,} more characters are not shown]\n"
 
 
-def _output(output, plain: Plain):
+def _output(output: Any, plain: Plain) -> Any:
     if output.output_type == "stream":
         output.text = plain(cut(output.text))
     elif output.output_type == "error":

@@ -12,7 +12,7 @@ import subprocess
 import sys
 import tempfile
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from multiprocessing.connection import Connection, Pipe
 from typing import Any
 
@@ -178,7 +178,7 @@ class Server:
             self._ready = True
 
     @contextlib.contextmanager
-    def child(self):
+    def child(self) -> Iterator[tuple[int, Connection]]:
         """Fork a child, which is gone at the end.
 
         Yields
