@@ -167,7 +167,7 @@ def processes(mark: str) -> list[int]:
     return found
 
 
-def wait_for(condition, seconds: float = 20) -> None:
+def wait_for(condition, seconds: float = 60) -> None:
     """Wait until something holds; fail if it does not in time."""
     until = time.monotonic() + seconds
     while not condition():
