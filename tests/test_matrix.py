@@ -14,6 +14,8 @@ from engagement import report
 from engagement.command import reports
 from engagement.package import Package
 
+pytestmark = pytest.mark.slow
+
 
 def built(out: Path, **options) -> dict[str, bytes]:
     """Every file of a build by its path, but for what the build remembers for the next one."""
