@@ -1,6 +1,6 @@
 """The mutation run: faults put into ``lib/engagement`` one at a time, and how many of them the fast tests catch.
 
-    python tests/mutation.py [module ...]
+    python tests/mutation.py [--share 0.1 --seed 1] [module ...]
 
 mutmut makes the faults, finds which tests run through each function and runs those in a forked child. Two things are
 fitted to this project: the code is laid out as mutmut wants it (``src/``, in a folder of its own), and functions with a
@@ -9,9 +9,10 @@ decorator, which mutmut passes over, are mutated beneath their decorators: every
 
 from __future__ import annotations
 
+import argparse
 import os
+import random
 import shutil
-import sys
 from collections import Counter
 from pathlib import Path
 
@@ -33,13 +34,13 @@ BUILT_IN = {"staticmethod", "classmethod"}  # mutmut knows these itself
 
 def stage() -> None:
     """Lay out the project for mutmut; what was not changed keeps its results."""
-    STAGE.mkdir(exist_ok=True)
+    (STAGE / CODE).mkdir(parents=True, exist_ok=True)
     for name in ("tests", "data", "notebooks", "docs", "pyproject.toml", "README.md"):
         if (ROOT / name).is_dir():
             shutil.copytree(ROOT / name, STAGE / name, dirs_exist_ok=True)
         else:
             shutil.copy2(ROOT / name, STAGE / name)
-    shutil.copy2(ROOT / "lib" / "conftest.py", STAGE / "conftest.py")
+    shutil.copy2(ROOT / "lib" / "conftest.py", STAGE / CODE.parent / "conftest.py")
     for path in (ROOT / "lib" / "engagement").rglob("*"):
         if path.is_file() and path.suffix != ".pyc":
             target = STAGE / CODE / path.relative_to(ROOT / "lib" / "engagement")
@@ -91,6 +92,18 @@ def quickest_tests_first() -> None:
     )
 
 
+def only_a_share(share: float, seed: int) -> None:
+    """Try a part of each module's faults, drawn by a seed."""
+    collect = mutmut.collect_source_file_mutation_data
+
+    def collected(*, mutant_names):
+        faults, by_path = collect(mutant_names=mutant_names)
+        chance = random.Random(seed)
+        return [fault for fault in faults if chance.random() < share], by_path
+
+    mutmut.collect_source_file_mutation_data = collected
+
+
 def report() -> None:
     """How many faults of each module were caught, and the names of those that were not."""
     total: Counter[str] = Counter()
@@ -112,14 +125,24 @@ def report() -> None:
     print(f"\n{len(escaped)} not caught: .mutation/escaped.txt; `cd .mutation && mutmut show NAME` shows one")
 
 
-def main(modules: list[str]) -> None:
+def main() -> None:
+    asked = argparse.ArgumentParser(
+        description="Faults put into the library, and how many the fast tests catch."
+    )
+    asked.add_argument(
+        "modules", nargs="*", help="modules of engagement; all that pyproject.toml names if left out"
+    )
+    asked.add_argument("--share", type=float, default=1, help="which share of the faults to try, 0 to 1")
+    asked.add_argument("--seed", type=int, default=1, help="what the share is drawn by")
+    given = asked.parse_args()
     stage()
     os.chdir(STAGE)
     mutate_beneath_decorators()
     quickest_tests_first()
-    mutmut._run([f"engagement.{module}.*" for module in modules], os.cpu_count())
+    only_a_share(given.share, given.seed)
+    mutmut._run([f"engagement.{module}.*" for module in given.modules], os.cpu_count())
     report()
 
 
 if __name__ == "__main__":
-    main(sys.argv[1:])
+    main()
