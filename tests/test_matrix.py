@@ -15,6 +15,7 @@ from engagement.command import reports
 from engagement.package import Package
 
 DATA = Path(__file__).parents[1] / "data"
+pytestmark = pytest.mark.slow
 
 
 def built(out: Path, **options) -> dict[str, bytes]:

@@ -127,6 +127,7 @@ def test_no_cell_of_the_workbook_runs(invented, edit, text):
     assert "f" not in kinds
 
 
+@pytest.mark.slow
 def test_croissant_is_sound_and_its_records_can_be_read(tmp_path):
     version = changelog.current(PACKAGE)
     for name, content in whole.data(PACKAGE, ROOT, version).items():
@@ -161,6 +162,7 @@ def test_an_archive_follows_from_what_is_in_it():
         assert {entry.external_attr >> 16 for entry in opened.infolist()} == {0o100644}
 
 
+@pytest.mark.slow
 def test_a_folder_of_reports_is_a_crate(tmp_path):
     (tmp_path / "XX").mkdir()
     (tmp_path / "XX/overview.html").write_text("<title>Ruritania, a report</title>", encoding="utf-8")

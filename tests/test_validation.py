@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from engagement import load
+from engagement import load, rule
 from engagement.package import EngagementError, Package
 from engagement.validation import Problem, findings, problems, require
 from invented import tables
@@ -220,7 +220,7 @@ def test_the_schema_names_file_row_field_found_and_allowed(
 )
 def test_each_rule_names_its_row(invented, edit, table, key, value, cells, where, words):
     edit(invented, table, key, value, **cells)
-    found = lines(invented)
+    found = [str(problem) for problem in rule.broken(Package(invented))]
     assert any(line.startswith(where + ":") and words in line for line in found), found
 
 
