@@ -16,9 +16,23 @@ from pathlib import Path
 import pytest
 
 from invented import add_sections, make_package
+from shell import command
 
 ROOT = Path(__file__).parents[1]
 DATA = ROOT / "data"
+
+
+# What makes a test slow: it starts the command line or a cluster, builds reports, drives a browser.
+SLOW_FIXTURES = {"engagement", "cluster"}
+SLOW_FOLDERS = {"browser", "press"}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark as slow what a look at a test can tell; a module that builds reports in another way says so itself."""
+    for item in items:
+        by_use = SLOW_FIXTURES.intersection(getattr(item, "fixturenames", ()))
+        if by_use or SLOW_FOLDERS.intersection(item.path.relative_to(ROOT).parts):
+            item.add_marker(pytest.mark.slow)
 
 
 @pytest.fixture(scope="session")
@@ -71,12 +85,6 @@ def edit() -> Callable:
             writer.writerows(rows)
 
     return change
-
-
-def command(*arguments: object, **options) -> subprocess.CompletedProcess:
-    """The command line as a user types it."""
-    typed = [sys.executable, "-c", "from engagement.command import main; main()", *map(str, arguments)]
-    return subprocess.run(typed, capture_output=True, text=True, timeout=300, **options)
 
 
 @pytest.fixture

@@ -10,6 +10,8 @@ from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
+import pytest
+
 from engagement import report
 from engagement.command import app
 from engagement.package import Package
@@ -179,6 +181,7 @@ def test_a_second_section_stands_beside_the_first(engagement, invented, tmp_path
     assert "RU1998/overview.html" in index and "RU2001/overview.html" in index
 
 
+@pytest.mark.slow
 def test_a_notebook_that_fails_is_named_and_the_rest_is_built(invented, tmp_path, monkeypatch, capfd):
     folder = tmp_path / "notebooks"
     shutil.copytree(report.notebooks(), folder)

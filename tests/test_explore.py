@@ -10,9 +10,9 @@ from markupsafe import escape
 from engagement import EngagementError, Explorer, load, tally
 
 
-@pytest.fixture
-def section(shipped_data):
-    return load("CN2012")
+@pytest.fixture(scope="module")
+def section(root):
+    return load("CN2012", root / "data")
 
 
 @pytest.fixture

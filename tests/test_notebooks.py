@@ -61,6 +61,7 @@ def nbval(notebook: str, **environment: str) -> subprocess.CompletedProcess:
     )
 
 
+@pytest.mark.slow
 def test_a_number_changed_in_the_data_names_notebook_and_cell(copy, edit):
     edit(copy, "events", "event_id", "CN2012-15.1", year_start="2011", year_end="2011")
     done = nbval("notebooks/overview.ipynb", ENGAGEMENT_DATA=str(copy))
@@ -68,6 +69,7 @@ def test_a_number_changed_in_the_data_names_notebook_and_cell(copy, edit):
     assert re.search(r"FAILED notebooks/overview\.ipynb::Cell \d+", done.stdout), done.stdout[-2000:]
 
 
+@pytest.mark.slow
 def test_the_colour_of_one_bar_changed_names_notebook_and_cell(tmp_path):
     library = tmp_path / "lib"
     shutil.copytree(ROOT / "lib", library, ignore=shutil.ignore_patterns("__pycache__", "*.egg-info"))

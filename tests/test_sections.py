@@ -11,12 +11,12 @@ import pandas as pd
 import pytest
 from bs4 import BeautifulSoup
 
-from conftest import command
 from engagement import load, report
 from engagement.command import app
 from engagement.package import Package
 from engagement.validation import problems
 from invented import BARE_TEXT, TEXT, add, bare_tables, make_package
+from shell import command
 from test_command import unresolved
 
 MADE_UP = ["RU1998", "ZE2003", "ZE2009"]
@@ -44,6 +44,7 @@ def words(page: Path) -> str:
     return " ".join(html.get_text(" ").split())
 
 
+@pytest.mark.slow
 def test_every_notebook_of_every_section_is_built_and_no_link_is_dead(out):
     expected = {
         "RU1998": {"overview", "evidence", "reporting", "year-1997", "year-1998", "body-LC", "body-LTC"},
@@ -55,6 +56,7 @@ def test_every_notebook_of_every_section_is_built_and_no_link_is_dead(out):
     assert unresolved(out) == []
 
 
+@pytest.mark.slow
 def test_the_pages_of_one_section_say_nothing_of_another(out):
     for page in out.glob("*/*.html"):
         said = words(page)
@@ -65,6 +67,7 @@ def test_the_pages_of_one_section_say_nothing_of_another(out):
     assert "1997" not in words(out / "ZE2003" / "overview.html")
 
 
+@pytest.mark.slow
 def test_what_a_section_lacks_is_said(out):
     said = words(out / "ZE2009" / "overview.html")
     assert "The one claim is of kind commitment; none tells of something" in said
@@ -79,6 +82,7 @@ def test_what_a_section_lacks_is_said(out):
     assert "The section tells of no contribution, and none is listed." in said
 
 
+@pytest.mark.slow
 def test_the_front_page_of_several_sections_is_no_ones_own(out):
     index = BeautifulSoup((out / "index.html").read_bytes(), "html.parser")
     assert [part["id"] for part in index.select("section > h2")][1:] == MADE_UP
@@ -103,6 +107,7 @@ CLUMSY = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("pattern", CLUMSY)
 def test_no_sentence_is_clumsy(out, pattern):
     for page in out.rglob("*.html"):
@@ -112,6 +117,7 @@ def test_no_sentence_is_clumsy(out, pattern):
         )
 
 
+@pytest.mark.slow
 def test_a_report_that_fails_leaves_an_index_of_what_is_there(tmp_path, monkeypatch):
     data = add(make_package(tmp_path / "data"), bare_tables())
     folder = tmp_path / "notebooks"

@@ -18,10 +18,25 @@ from matplotlib.patches import FancyBboxPatch
 
 from . import link
 from .wording import VERDICT_MARKS, date, plain
+from .wording import verdict as in_words
 
 INK, SOFT, LINE, ACCENT, TINT, PAPER = "#1b1f23", "#57606a", "#d0d7de", "#0b5c8a", "#cfe3f0", "#fefefe"
-VERDICTS = {"confirmed": "#1a7f64", "qualified": "#9a5b00", "contradicted": "#b3261e", "no-record": "#6e7781"}
-VERDICT_HATCHES = {"confirmed": "", "qualified": "///", "contradicted": "xx", "no-record": ""}
+VERDICTS = {
+    "confirmed": "#1a7f64",
+    "partly": "#1b7f64",
+    "qualified": "#9a5b00",
+    "contradicted": "#b3261e",
+    "no-record": "#6e7781",
+}
+VERDICT_HATCHES = {
+    "confirmed": "",
+    "partly": "\\\\\\",
+    "qualified": "///",
+    "contradicted": "xx",
+    "no-record": "",
+}
+
+ROUND_MARKS = {"held": "o", "announced": "o", "postponed": "^", "cancelled": "x"}
 
 STYLE = str(files(__package__) / "engagement.mplstyle")
 
@@ -363,7 +378,7 @@ def verdicts(table: pd.DataFrame, names: Mapping[str, str] | None = None) -> Fig
     _bare(axes)
     axes.margins(y=min(0.04, 0.3 / max(len(wide), 1)))
     axes.set_xlim(0, max(left.max() * 1.02, 1))
-    _legend(axes, *(f"{VERDICT_MARKS[name]} {plain(name)}" for name in VERDICTS if wide[name].sum()))
+    _legend(axes, *(in_words(name) for name in VERDICTS if wide[name].sum()))
     return figure
 
 
@@ -379,15 +394,10 @@ def reporting(table: pd.DataFrame) -> Figure:
         due date the whole month or year is drawn.
     """
 
-    def middle(date: str) -> pd.Timestamp:
-        return pd.Period(date, freq={4: "Y", 7: "M", 10: "D"}[len(date)]).to_timestamp() + pd.Timedelta(
-            days={4: 182, 7: 15, 10: 0}[len(date)]
-        )
-
     figure, axes = _figure(0.5 * len(table) + 0.8)
     marks = {"due": "|", "received": "o", "reviewed": "D"}
     for place, row in enumerate(table.itertuples()):
-        known = {step: middle(getattr(row, step)) for step in marks if not pd.isna(getattr(row, step))}
+        known = {step: _middle(getattr(row, step)) for step in marks if not pd.isna(getattr(row, step))}
         if len(known) > 1:
             axes.plot(
                 [min(known.values()), max(known.values())], [place, place], color=LINE, linewidth=3, zorder=1
@@ -422,6 +432,66 @@ def reporting(table: pd.DataFrame) -> Figure:
     axes.set_ylim(len(table) - 0.5, -0.7)
     axes.margins(x=0.1)
     _legend(axes, "bar: due, or the year in which it was", "dot: received", "diamond: reviewed")
+    return figure
+
+
+def _middle(date: str) -> pd.Timestamp:
+    """A day; of a date known only to the month or year its middle."""
+    start = pd.Period(date, freq={4: "Y", 7: "M", 10: "D"}[len(date)]).to_timestamp()
+    return start + pd.Timedelta(days={4: 182, 7: 15, 10: 0}[len(date)])
+
+
+@_of(len)
+def rounds(table: pd.DataFrame, years: list[int]) -> Figure:
+    """Rounds of talks on a time axis, a line a partner and series: full where held, else open, with what became of it.
+
+    Parameters
+    ----------
+    table
+        ``body``, ``series``, ``number`` (may be missing), ``status``, ``start_date`` (text, ISO 8601, perhaps of a year or month
+        only), as from :func:`engagement.tally.rounds`. A date known only to the month or year stands in its middle.
+    years
+        The years of the period, which are shaded.
+    """
+    lines = list(dict.fromkeys(zip(table["body"], table["series"].astype(str), strict=True)))
+    figure, axes = _figure(0.5 * len(lines) + 0.8)
+    axes.axvspan(
+        pd.Timestamp(years[0], 1, 1), pd.Timestamp(years[-1], 12, 31), color=TINT, alpha=0.5, linewidth=0
+    )
+    for place, line in enumerate(lines):
+        axes.axhline(place, color=LINE, linewidth=0.6, zorder=0)
+        for talks in table[
+            (table["body"] == line[0]) & (table["series"].astype(str) == line[1])
+        ].itertuples():
+            held, when = talks.status == "held", _middle(talks.start_date)
+            axes.plot(
+                when,
+                place,
+                marker=ROUND_MARKS[talks.status],
+                markersize=13 if held else 9,
+                markerfacecolor=ACCENT if held else "none",
+                markeredgecolor=ACCENT if held else SOFT,
+            )
+            if held and not pd.isna(talks.number):
+                axes.text(
+                    when, place, str(talks.number), ha="center", va="center_baseline", fontsize=7, color=PAPER
+                )
+    several = len({body for body, _ in lines}) > 1
+    names = [f"{body}, {plain(series)}" if several else plain(series) for body, series in lines]
+    axes.set_yticks(range(len(lines)), names)
+    axes.set_ylim(len(lines) - 0.5, -0.6)
+    axes.margins(x=0.05)
+    signs = {
+        "held": "full: held",
+        "announced": "open: announced",
+        "postponed": "triangle: put off",
+        "cancelled": "cross: called off",
+    }
+    _legend(
+        axes,
+        *(words for status, words in signs.items() if (table["status"] == status).any()),
+        "shaded: the period",
+    )
     return figure
 
 

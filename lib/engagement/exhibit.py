@@ -184,6 +184,11 @@ def say(words: str) -> None:
     display(Exhibit(template("paragraph.html.j2").render(words=words), words))
 
 
+def part(title: str, words: str) -> None:
+    """Display the head of a part that not every report has: a heading of the second level and a sentence of purpose."""
+    display(Exhibit(template("part.html.j2").render(title=title, words=words), f"{title}\n{words}"))
+
+
 def dress() -> None:
     """Give a notebook in JupyterLab the look of the pages: their style for figures, tables and cards, in the theme that it has."""
     folder = files(__package__) / "templates"

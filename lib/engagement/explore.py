@@ -9,7 +9,7 @@ import pandas as pd
 from markupsafe import Markup
 
 from . import chart, finding, tally
-from .card import content
+from .card import rendered
 from .drawing import drawing
 from .exhibit import Exhibit, tabled
 from .package import EngagementError, unknown
@@ -334,5 +334,5 @@ def _signed(word: str) -> str:
 
 
 def _card(section: Section, claim_id: str) -> Exhibit:
-    html = template("cards.html.j2").render(cards=[content(section, claim_id)])
+    html = template("cards.html.j2").render(rendered(section, [claim_id]))
     return Exhibit(html, f"{claim_id}: {section.claim(claim_id)['summary']}")

@@ -18,6 +18,7 @@ def environment() -> Environment:
     made.filters |= {
         "said": wording.date,
         "plain": wording.plain,
+        "verdict_words": wording.verdict_words,
         "sentence": wording.sentence,
         "language": wording.language,
     }

@@ -33,7 +33,7 @@ MONTHS = [
     "November",
     "December",
 ]
-VERDICT_MARKS = {"confirmed": "✓", "qualified": "±", "contradicted": "✗", "no-record": "–"}
+VERDICT_MARKS = {"confirmed": "✓", "partly": "◐", "qualified": "±", "contradicted": "✗", "no-record": "–"}
 LANGUAGES = {
     "ar": "Arabic",
     "de": "German",
@@ -222,7 +222,16 @@ def language(code: str) -> str:
 def verdict(word: object) -> str:
     """A verdict with its sign.
 
-    >>> verdict("no-record")
-    '– no record'
+    >>> verdict("no-record"), verdict("partly")
+    ('– no record', '◐ partly on record')
     """
-    return f"{VERDICT_MARKS[str(word)]} {plain(word)}"
+    return f"{VERDICT_MARKS[str(word)]} {verdict_words(word)}"
+
+
+def verdict_words(word: object) -> str:
+    """A verdict in words.
+
+    >>> verdict_words("partly")
+    'partly on record'
+    """
+    return "partly on record" if word == "partly" else plain(word)

@@ -1,0 +1,148 @@
+"""The mutation run: faults put into ``lib/engagement`` one at a time, and how many of them the fast tests catch.
+
+    python tests/mutation.py [--share 0.1 --seed 1] [module ...]
+
+mutmut makes the faults, finds which tests run through each function and runs those in a forked child. Two things are
+fitted to this project: the code is laid out as mutmut wants it (``src/``, in a folder of its own), and functions with a
+decorator, which mutmut passes over, are mutated beneath their decorators: every chart and every rule is one.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import random
+import shutil
+from collections import Counter
+from pathlib import Path
+
+import libcst as cst
+from mutmut import __main__ as mutmut
+from mutmut.mutation import file_mutation
+from mutmut.mutation.data import SourceFileMutationData
+from mutmut.runners.harness import PytestRunner
+from mutmut.state import state
+from mutmut.stats import status_by_exit_code
+from mutmut.utils.file_utils import walk_mutatable_files
+
+ROOT = Path(__file__).parents[1]
+STAGE = ROOT / ".mutation"
+CODE = Path("src", "engagement")
+CAUGHT = {"killed", "timeout", "segfault"}
+BUILT_IN = {"staticmethod", "classmethod"}  # mutmut knows these itself
+
+
+def stage() -> None:
+    """Lay out the project for mutmut; what was not changed keeps its results."""
+    (STAGE / CODE).mkdir(parents=True, exist_ok=True)
+    for name in ("tests", "data", "notebooks", "docs", "pyproject.toml", "README.md"):
+        if (ROOT / name).is_dir():
+            shutil.copytree(ROOT / name, STAGE / name, dirs_exist_ok=True)
+        else:
+            shutil.copy2(ROOT / name, STAGE / name)
+    shutil.copy2(ROOT / "lib" / "conftest.py", STAGE / CODE.parent / "conftest.py")
+    for path in (ROOT / "lib" / "engagement").rglob("*"):
+        if path.is_file() and path.suffix != ".pyc":
+            target = STAGE / CODE / path.relative_to(ROOT / "lib" / "engagement")
+            target.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy2(path, target)
+
+
+def _plain(function: cst.FunctionDef) -> bool:
+    """Whether mutmut needs no help with a function."""
+    names = {getattr(part.decorator, "value", None) for part in function.decorators}
+    return not function.decorators or bool(names & BUILT_IN)
+
+
+def mutate_beneath_decorators() -> None:
+    """Have mutmut mutate decorated functions too: the decorators stay on the function that chooses among the copies."""
+    skip = file_mutation.MutationVisitor._skip_node_and_children
+    arrange = file_mutation.function_trampoline_arrangement
+
+    def skipped(visitor, node: cst.CSTNode) -> bool:
+        if isinstance(node, cst.FunctionDef) and not _plain(node):
+            node = node.with_changes(decorators=[])
+        return skip(visitor, node)
+
+    def arranged(function: cst.FunctionDef, mutants, class_name: str | None):
+        helped = not _plain(function)
+        bare = _undocumented(function).with_changes(decorators=[] if helped else function.decorators)
+        declared, (chooser, *copies), assigned, names = arrange(bare, mutants, class_name)
+        decorators = [*function.decorators, *chooser.decorators] if helped else chooser.decorators
+        chooser = chooser.with_changes(decorators=decorators, body=function.body)
+        return declared, [chooser, *copies], assigned, names
+
+    file_mutation.MutationVisitor._skip_node_and_children = skipped
+    file_mutation.function_trampoline_arrangement = arranged
+
+
+def _undocumented(function: cst.FunctionDef) -> cst.FunctionDef:
+    """A function without its docstring, so that its examples run once and not once a copy."""
+    first, *rest = function.body.body
+    if function.get_docstring() is None or not rest:
+        return function
+    return function.with_changes(body=function.body.with_changes(body=rest))
+
+
+def quickest_tests_first() -> None:
+    """Run the tests of a fault from the quickest to the slowest, since the first that fails ends it."""
+    arguments = PytestRunner._pytest_args_regular_run
+    PytestRunner._pytest_args_regular_run = lambda runner, tests: arguments(
+        runner, sorted(tests, key=lambda test: (state().duration_by_test.get(test, 0), test))
+    )
+
+
+def only_a_share(share: float, seed: int) -> None:
+    """Try a part of each module's faults, drawn by a seed."""
+    collect = mutmut.collect_source_file_mutation_data
+
+    def collected(*, mutant_names):
+        faults, by_path = collect(mutant_names=mutant_names)
+        chance = random.Random(seed)
+        return [fault for fault in faults if chance.random() < share], by_path
+
+    mutmut.collect_source_file_mutation_data = collected
+
+
+def report() -> None:
+    """How many faults of each module were caught, and the names of those that were not."""
+    total: Counter[str] = Counter()
+    escaped = []
+    print(f"\n{'module':<12}{'faults':>8}{'caught':>8}{'share':>8}")
+    for path in sorted(walk_mutatable_files()):
+        data = SourceFileMutationData(path=path)
+        data.load()
+        found = {name: status_by_exit_code[code] for name, code in data.exit_code_by_key.items()}
+        tried = {name: status for name, status in found.items() if status != "not checked"}
+        if tried:
+            caught = sum(status in CAUGHT for status in tried.values())
+            total.update(faults=len(tried), caught=caught)
+            print(f"{path.stem:<12}{len(tried):>8}{caught:>8}{caught / len(tried):>8.1%}")
+            escaped += [f"{name} ({status})" for name, status in tried.items() if status not in CAUGHT]
+    if total:
+        print(f"{'all':<12}{total['faults']:>8}{total['caught']:>8}{total['caught'] / total['faults']:>8.1%}")
+    (STAGE / "escaped.txt").write_text("\n".join(escaped) + "\n", encoding="utf-8")
+    print(f"\n{len(escaped)} not caught: .mutation/escaped.txt; `cd .mutation && mutmut show NAME` shows one")
+
+
+def main() -> None:
+    asked = argparse.ArgumentParser(
+        description="Faults put into the library, and how many the fast tests catch."
+    )
+    asked.add_argument(
+        "modules", nargs="*", help="modules of engagement; all that pyproject.toml names if left out"
+    )
+    asked.add_argument("--share", type=float, default=1, help="which share of the faults to try, 0 to 1")
+    asked.add_argument("--seed", type=int, default=1, help="what the share is drawn by")
+    given = asked.parse_args()
+    stage()
+    os.chdir(STAGE)
+    mutate_beneath_decorators()
+    quickest_tests_first()
+    only_a_share(given.share, given.seed)
+    mutmut._run([f"engagement.{module}.*" for module in given.modules], os.cpu_count())
+    report()
+
+
+if __name__ == "__main__":
+    main()

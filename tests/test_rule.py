@@ -1,0 +1,380 @@
+"""Every rule: what it refuses, in the words that a person reads, and what it lets pass."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from engagement import rule
+
+
+class Row(dict):
+    """A row in which a cell that is not given is empty."""
+
+    def __missing__(self, field: str) -> str:
+        return ""
+
+
+class Tables:
+    """As much of a package as a rule asks for."""
+
+    def __init__(self, **tables: list[dict[str, str]]):
+        self.tables = tables
+
+    def rows(self, table: str) -> list[Row]:
+        return [Row(row) for row in self.tables.get(table, [])]
+
+
+def found(query: Callable, **tables: list[dict[str, str]]) -> list[str]:
+    """The lines that a rule writes about some tables."""
+    return [str(problem) for problem in query(Tables(**tables))]
+
+
+def claim(number: int, **cells: str) -> dict[str, str]:
+    """A claim of ten characters, each after the one before, in a sentence of its own."""
+    return {
+        "claim_id": f"AB-{number:02d}",
+        "section_id": "AB",
+        "paragraph": "1",
+        "sentence": str(number),
+        "start": str(10 * number),
+        "end": str(10 * number + 10),
+        "anchor": "the anchor",
+        "kind": "event",
+        "summary": "Says a thing.",
+    } | cells
+
+
+def event(claim_number: int, number: int = 1, **cells: str) -> dict[str, str]:
+    name = f"AB-{claim_number:02d}"
+    return {
+        "event_id": f"{name}.{number}",
+        "claim_id": name,
+        "type": "attendance",
+        "body_basis": "none",
+        "year_basis": "none",
+        "summary": "A thing.",
+    } | cells
+
+
+def check(claim_number: int, number: int = 1, **cells: str) -> dict[str, str]:
+    name = f"AB-{claim_number:02d}"
+    return {
+        "check_id": f"{name}c{number}",
+        "claim_id": name,
+        "record_id": "paper",
+        "verdict": "confirmed",
+        "note": "It says so.",
+    } | cells
+
+
+def test_claims_are_numbered_in_the_order_of_the_text():
+    other = {"section_id": "CD", "claim_id": "CD-01"}
+    assert found(rule.claim_ids, claims=[claim(1), claim(2), claim(3, **other), claim(3)]) == []
+    assert found(rule.claim_ids, claims=[claim(1), claim(3), claim(3)]) == [
+        "claims.csv:3:claim_id: 'AB-03' found; the next id is AB-02"
+    ]
+    assert found(rule.claim_ids, claims=[claim(1), claim(2, claim_id="CD-02")]) == [
+        "claims.csv:3:claim_id: 'CD-02' found; the next id is AB-02"
+    ]
+
+
+def test_spans_neither_overlap_nor_go_back():
+    other = {"section_id": "CD", "start": "0", "end": "5", "sentence": "1"}
+    assert found(rule.spans, claims=[claim(1), claim(2), claim(3, **other)]) == []
+    assert found(rule.spans, claims=[claim(1, end="11"), claim(2, end="21")]) == []
+    assert found(rule.spans, claims=[claim(1), claim(2, end="20")]) == [
+        "claims.csv:3:end: 20 found; it must be more than start 20"
+    ]
+    assert found(rule.spans, claims=[claim(1), claim(2, start="19")]) == [
+        "claims.csv:3:start: 19 found; AB-01 ends at 20 and spans do not overlap"
+    ]
+    assert found(rule.spans, claims=[claim(1), claim(2), claim(3, sentence="1")]) == [
+        "claims.csv:4:sentence: paragraph 1, sentence 1 found; the claim before stands later, in (1, 2)"
+    ]
+    # a row of another section between the two does not end the look
+    assert found(
+        rule.spans, claims=[claim(1), claim(2, **other), claim(3), claim(4, start="30", end="30")]
+    ) == [
+        "claims.csv:5:end: 30 found; it must be more than start 30",
+        "claims.csv:5:start: 30 found; AB-03 ends at 40 and spans do not overlap",
+    ]
+
+
+def test_anchors_are_short():
+    eight = "one two three four five six seven eight"
+    assert found(rule.anchors, claims=[claim(1, anchor=eight, end="90"), claim(2, anchor="1234567890")]) == []
+    assert found(rule.anchors, claims=[claim(1), claim(2, anchor=f"{eight}, nine", end="90")]) == [
+        "claims.csv:3:anchor: 9 words found; at most 8 are allowed"
+    ]
+    assert found(rule.anchors, claims=[claim(1, anchor="12345678901")]) == [
+        "claims.csv:2:anchor: longer than the span that it begins"
+    ]
+
+
+def test_summaries_are_short():
+    kept, long = "word " * 25, "word " * 26
+    assert found(rule.summaries, claims=[claim(1, summary=kept)], events=[event(1, summary=kept)]) == []
+    assert found(
+        rule.summaries, claims=[claim(1), claim(2, summary=long)], events=[event(1, summary=long)]
+    ) == [
+        "claims.csv:3:summary: 26 words found; at most 25 are allowed",
+        "events.csv:2:summary: 26 words found; at most 25 are allowed",
+    ]
+
+
+def test_only_evaluations_are_attributed_and_to_bodies_that_exist():
+    bodies = [{"body_id": "LC"}, {"body_id": "LTC"}]
+    sound = [claim(1, kind="evaluation", attributed_to="LC;LTC"), claim(2), claim(3, kind="evaluation")]
+    assert found(rule.attributions, bodies=bodies, claims=sound) == []
+    assert found(rule.attributions, bodies=bodies, claims=[claim(1), claim(2, attributed_to="LC")]) == [
+        "claims.csv:3:attributed_to: 'LC' found; only an evaluation is attributed, this is of kind event"
+    ]
+    wrong = [claim(1, kind="evaluation", attributed_to="LC;NO"), claim(2, attributed_to="")]
+    assert found(rule.attributions, bodies=bodies, claims=wrong) == [
+        "claims.csv:2:attributed_to: 'NO' found; it must be a body_id in bodies.csv"
+    ]
+
+
+def test_claims_have_the_events_of_their_kind():
+    sound = [claim(1), claim(2, kind="standing"), claim(3, kind="standing"), claim(4, kind="commitment")]
+    assert found(rule.events_of_claims, claims=sound, events=[event(1), event(2)]) == []
+    assert found(rule.events_of_claims, claims=[claim(1), claim(2)], events=[event(1)]) == [
+        "claims.csv:3:kind: no event found in events.csv; a claim of kind event has at least one"
+    ]
+    wrong = [claim(1), claim(2, kind="evaluation")]
+    assert found(rule.events_of_claims, claims=wrong, events=[event(1), event(2), event(2, 2)]) == [
+        "claims.csv:3:kind: 2 events found in events.csv; a claim of kind evaluation has none"
+    ]
+
+
+def test_events_are_numbered_within_their_claim():
+    assert found(rule.event_ids, events=[event(1), event(2), event(1, 2)]) == []
+    assert found(rule.event_ids, events=[event(1), event(1, 3)]) == [
+        "events.csv:3:event_id: 'AB-01.3' found; the next id is AB-01.2"
+    ]
+
+
+def test_years_have_the_shape_of_their_basis():
+    sound = [
+        ("stated", "1998", "1998", "3"),
+        ("ordered", "1998", "1998", ""),
+        ("range", "1997", "1998", ""),
+        ("since", "1997", "", ""),
+        ("none", "", "", ""),
+    ]
+    names = ("year_basis", "year_start", "year_end", "month")
+    rows = [event(1, **dict(zip(names, cells, strict=True))) for cells in sound]
+    assert found(rule.years, events=rows) == []
+
+
+@pytest.mark.parametrize(
+    ("basis", "first", "last", "words"),
+    [
+        (
+            "stated",
+            "1998",
+            "1999",
+            "1998 to 1999 found; basis stated has one year in both year_start and year_end",
+        ),
+        (
+            "stated",
+            "",
+            "",
+            "empty to empty found; basis stated has one year in both year_start and year_end",
+        ),
+        (
+            "ordered",
+            "1998",
+            "",
+            "1998 to empty found; basis ordered has one year in both year_start and year_end",
+        ),
+        (
+            "ordered",
+            "",
+            "",
+            "empty to empty found; basis ordered has one year in both year_start and year_end",
+        ),
+        ("range", "1998", "1998", "1998 to 1998 found; basis range has a year_start before its year_end"),
+        ("range", "1998", "", "1998 to empty found; basis range has a year_start before its year_end"),
+        ("range", "", "1998", "empty to 1998 found; basis range has a year_start before its year_end"),
+        ("since", "1998", "1999", "1998 to 1999 found; basis since has a year_start and no year_end"),
+        ("since", "", "", "empty to empty found; basis since has a year_start and no year_end"),
+        ("none", "1998", "", "1998 to empty found; basis none has neither year_start nor year_end"),
+        ("none", "", "1998", "empty to 1998 found; basis none has neither year_start nor year_end"),
+    ],
+)
+def test_years_of_another_shape(basis, first, last, words):
+    rows = [event(1), event(2, year_basis=basis, year_start=first, year_end=last)]
+    assert found(rule.years, events=rows) == [f"events.csv:3:year_basis: {words}"]
+
+
+def test_a_month_needs_a_single_year():
+    rows = [event(1, year_basis="since", year_start="1998", month="3")]
+    assert found(rule.years, events=rows) == ["events.csv:2:month: 3 found; a month needs a single year"]
+
+
+def test_a_body_goes_with_its_basis():
+    treaties = [{"treaty_id": "LT", "body_id": "LTC"}, {"treaty_id": "ST", "body_id": "STC"}]
+    sound = [
+        event(1, body_id="LC", body_basis="named"),
+        event(2, body_id="LTC", body_basis="treaty", treaty_id="LT"),
+        event(3, treaty_id="LT"),
+    ]
+    assert found(rule.bases, events=sound, treaties=treaties) == []
+    assert found(rule.bases, events=[event(1), event(2, body_basis="named")], treaties=treaties) == [
+        "events.csv:3:body_id: empty found with body_basis named; a body goes with named or treaty, none with none"
+    ]
+    assert found(rule.bases, events=[event(1, body_id="LC")], treaties=treaties) == [
+        "events.csv:2:body_id: LC found with body_basis none; a body goes with named or treaty, none with none"
+    ]
+    wrong = event(1, body_id="LTC", body_basis="treaty", treaty_id="ST")
+    assert found(rule.bases, events=[wrong], treaties=treaties) == [
+        "events.csv:2:body_basis: treaty found with body LTC; the treaty asks for STC"
+    ]
+    assert found(rule.bases, events=[wrong | {"treaty_id": ""}], treaties=treaties) == [
+        "events.csv:2:body_basis: treaty found with body LTC; the treaty asks for a treaty_id"
+    ]
+
+
+def test_only_a_contribution_has_an_amount():
+    sound = [event(1, type="contribution", amount_usd="5"), event(2), event(3, type="contribution")]
+    assert found(rule.amounts, events=sound) == []
+    assert found(rule.amounts, events=[event(1), event(2, amount_usd="5")]) == [
+        "events.csv:3:amount_usd: 5 found; only a contribution has one, this is of type attendance"
+    ]
+
+
+def test_a_session_ends_after_it_starts_and_rests_on_a_record():
+    dates = {"start_date": "1998-03-01", "end_date": "1998-03-01", "record_id": "paper"}
+    assert found(rule.session_dates, sessions=[dates, {}, dates | {"end_date": ""}]) == []
+    assert found(rule.session_dates, sessions=[dates, dates | {"end_date": "1998-02-28"}]) == [
+        "sessions.csv:3:end_date: 1998-02-28 found; the session starts on 1998-03-01"
+    ]
+    for one in ({"start_date": "1998-03-01"}, {"end_date": "1998-03-01"}):
+        assert found(rule.session_dates, sessions=[one]) == [
+            "sessions.csv:2:record_id: empty found; dates need the record in which they were read"
+        ]
+
+
+def test_a_treaty_enters_into_force_after_its_adoption_and_rests_on_a_record():
+    dates = {"adopted": "1998-03-01", "in_force": "1998-03-01", "record_id": "paper"}
+    assert found(rule.treaty_dates, treaties=[dates, {}, dates | {"in_force": ""}]) == []
+    assert found(rule.treaty_dates, treaties=[dates, dates | {"in_force": "1998-02-28"}]) == [
+        "treaties.csv:3:in_force: 1998-02-28 found; the treaty was adopted on 1998-03-01"
+    ]
+    for one in ({"adopted": "1998-03-01"}, {"in_force": "1998-03-01"}):
+        assert found(rule.treaty_dates, treaties=[one]) == [
+            "treaties.csv:2:record_id: empty found; dates need the record in which they were read"
+        ]
+
+
+def test_an_actions_id_is_made_of_its_cells():
+    act = {"state": "RUR", "treaty_id": "LT", "action": "report-due", "ordinal": "2"}
+    accession = {"state": "RUR", "treaty_id": "LT", "action": "accession"}
+    sound = [act | {"action_id": "RUR-LT-report-due-2"}, accession | {"action_id": "RUR-LT-accession"}]
+    assert found(rule.action_ids, treaty_actions=sound) == []
+    assert found(rule.action_ids, treaty_actions=[*sound, act | {"action_id": "RUR-LT-report-due"}]) == [
+        "treaty_actions.csv:4:action_id: 'RUR-LT-report-due' found; it must be RUR-LT-report-due-2"
+    ]
+
+
+def test_no_more_rows_agree_than_were_compared():
+    assert found(rule.agreements, agreement=[{"agreed": "9", "compared": "10"}]) == []
+    assert found(rule.agreements, agreement=[{"agreed": "10", "compared": "10"}]) == []
+    wrong = [{"agreed": "9", "compared": "10"}, {"agreed": "11", "compared": "10"}]
+    assert found(rule.agreements, agreement=wrong) == ["agreement.csv:3:agreed: 11 found; 10 were compared"]
+
+
+def test_a_period_ends_after_it_starts():
+    sound = [
+        {"period_start": "1997", "period_end": "1997"},
+        {"period_start": "1997", "period_end": "1998"},
+    ]
+    assert found(rule.periods, sections=sound) == []
+    assert found(rule.periods, sections=[*sound, {"period_start": "1997", "period_end": "1996"}]) == [
+        "sections.csv:4:period_end: 1996 found; the period starts in 1997"
+    ]
+
+
+def test_a_record_can_be_found():
+    assert found(rule.record_places, records=[{"url": "https://example.org"}, {"symbol": "LC/1"}]) == []
+    assert found(rule.record_places, records=[{"symbol": "LC/1"}, {"title": "Nowhere"}]) == [
+        "records.csv:3:url: empty found; a record has an address or a symbol"
+    ]
+
+
+def test_checks_are_numbered_within_their_claim_and_are_of_its_events():
+    assert found(rule.check_ids, checks=[check(1), check(2), check(1, 2, event_id="AB-01.1")]) == []
+    assert found(rule.check_ids, checks=[check(1), check(1, 3)]) == [
+        "checks.csv:3:check_id: 'AB-01c3' found; the next id is AB-01c2"
+    ]
+    assert found(rule.check_ids, checks=[check(1), check(2, event_id="AB-01.1")]) == [
+        "checks.csv:3:event_id: 'AB-01.1' found; it must be an event of AB-02"
+    ]
+
+
+SEARCHED = {"verdict": "no-record", "record_id": "", "searched": "a; b; c"}
+
+
+def test_a_check_rests_on_a_record_or_on_a_search():
+    assert found(rule.check_grounds, checks=[check(1), check(2, **SEARCHED), check(3)]) == []
+    for verdict in ("confirmed", "qualified", "contradicted"):
+        wrong = check(2, verdict=verdict, record_id="", searched="a")
+        assert found(rule.check_grounds, checks=[check(1), wrong, check(3)]) == [
+            f"checks.csv:3:record_id: empty found; verdict {verdict} rests on a record that was read",
+            f"checks.csv:3:searched: text found; verdict {verdict} rests on its record, not on a search",
+        ]
+    wrong = check(1, **SEARCHED | {"record_id": "paper"})
+    assert found(rule.check_grounds, checks=[wrong]) == [
+        "checks.csv:2:record_id: 'paper' found; no-record has none"
+    ]
+    for searched, number in (("a; b; ", 2), ("", 0)):
+        wrong = check(1, **SEARCHED | {"searched": searched})
+        assert found(rule.check_grounds, checks=[wrong]) == [
+            f"checks.csv:2:searched: {number} wordings found; no-record needs at least three, parted by semicolons"
+        ]
+
+
+def test_what_can_be_checked_is_checked():
+    sound = [
+        claim(1),
+        claim(2, kind="standing"),
+        claim(3, kind="evaluation", attributed_to="LC"),
+        claim(4, kind="evaluation"),
+        claim(5, kind="commitment"),
+        claim(6, kind="generalisation"),
+    ]
+    assert found(rule.checked_claims, claims=sound, checks=[check(1), check(2), check(3)]) == []
+    for number in (1, 2, 3):
+        left = [check(other) for other in (1, 2, 3) if other != number]
+        assert found(rule.checked_claims, claims=sound, checks=left) == [
+            f"claims.csv:{number + 1}:claim_id: no check of AB-0{number} found in checks.csv; it needs one"
+        ]
+
+
+def test_no_record_stands_alone():
+    sound = [check(1, event_id="AB-01.1"), check(1, 2, event_id="AB-01.2", **SEARCHED), check(2, **SEARCHED)]
+    assert found(rule.no_record_stands_alone, checks=sound) == []
+    assert found(rule.no_record_stands_alone, checks=[*sound, check(2, 2)]) == [
+        "checks.csv:4:verdict: no-record found; another check of AB-02 has a record"
+    ]
+    wrong = [check(1, event_id="AB-01.1"), check(1, 2, event_id="AB-01.1", **SEARCHED)]
+    assert found(rule.no_record_stands_alone, checks=wrong) == [
+        "checks.csv:3:verdict: no-record found; another check of AB-01.1 has a record"
+    ]
+
+
+RECORDS = [{"record_id": "own", "kind": "government"}, {"record_id": "paper", "kind": "press"}]
+ALONE = "confirmed by a government's record alone; another kind of record must say it too"
+
+
+def test_every_rule_is_asked():
+    assert [query.__name__ for query in rule.RULES[:3]] == ["claim_ids", "spans", "anchors"]
+    rows = {"claims": [claim(2, anchor="longer than ten characters")], "events": [event(2)]}
+    assert {
+        "claims.csv:2:claim_id: 'AB-02' found; the next id is AB-01",
+        "claims.csv:2:anchor: longer than the span that it begins",
+        "claims.csv:2:claim_id: no check of AB-02 found in checks.csv; it needs one",
+    } <= {str(problem) for problem in rule.broken(Tables(**rows))}
