@@ -131,7 +131,7 @@ def test_findings_follow_the_data(section):
     assert finding.kinds(tally.kinds(section)).startswith("Two of four claims are of kind event")
     assert (
         finding.years(tally.years(section))
-        == "1998 holds the most dated events (three); one of four has no single year."
+        == "1998 holds far the most dated events (three); one of four events has no single year."
     )
     assert "one is contradicted" in finding.verdicts(tally.verdicts(section))
     assert finding.year(section, 1997) == "The section dates no event to 1997."

@@ -30,6 +30,7 @@ _HOME = {
     "chart": None,
     "finding": None,
     "tally": None,
+    "telling": None,
 }
 __all__ = list(_HOME)
 

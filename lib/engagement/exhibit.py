@@ -59,7 +59,7 @@ def show(
     name
         A short name for the rows' file and the figure's ids, unique in the notebook.
     finding
-        What the figure shows, one sentence, computed from the rows.
+        What the figure shows, one sentence, computed from the rows; empty where nothing stands out, and the measure is its title.
     measure
         The measure and its unit.
     source
@@ -68,7 +68,8 @@ def show(
         Words for those who cannot see the figure; the finding and the rows if left out.
     """
     if figure is None:
-        return say(finding)
+        return say(finding or f"{measure}: none.")
+    finding, measure = (finding, measure) if finding else (measure, "")
     words = description or f"{finding} {_spelled(rows)}"
     html = template("figure.html.j2").render(
         svg=drawing(figure, name, finding, words),

@@ -21,6 +21,8 @@ from .wording import (
     verdict_words,
 )
 
+STANDS_OUT = 2.0  # how many times its share, or the next, before the largest is a finding
+
 
 def kinds(table: pd.DataFrame) -> str:
     """Which kind of statement the section is mostly made of, from :func:`engagement.tally.kinds`."""
@@ -50,16 +52,19 @@ def years(table: pd.DataFrame) -> str:
             if total > 1
             else "The one event has no single year."
         )
-    top = dated[dated["events"] == dated["events"].max()]
-    years = listed(str(year) for year in top["year"])
-    verb = "holds" if len(top) == 1 else "hold"
     said = in_one_form(total)
-    each = f"{said(int(top['events'].iloc[0]))}{' each' if len(top) > 1 else ''}"
-    return f"{years} {verb} the most dated events ({each}); {said(undated)} of {said(total)} {'has' if undated < 2 else 'have'} no single year."
+    without = f"{said(undated)} of {count(total, 'event')} {'has' if undated < 2 else 'have'} no single year"
+    ordered = dated.sort_values("events", ascending=False, kind="stable")
+    if len(ordered) < 2 or ordered["events"].iloc[0] < STANDS_OUT * ordered["events"].iloc[1]:
+        return sentence(without) if undated else ""
+    most = (
+        f"{ordered['year'].iloc[0]} holds far the most dated events ({said(int(ordered['events'].iloc[0]))})"
+    )
+    return sentence(f"{most}; {without}" if undated else most)
 
 
 def matrix(table: pd.DataFrame) -> str:
-    """Which bodies the engagement is with, from :func:`engagement.tally.matrix`."""
+    """Which bodies the engagement is with, from :func:`engagement.tally.matrix`; empty where no two stand out among many."""
     per_body = (
         table.groupby(["body_id", "body"], sort=False)["events"]
         .sum()
@@ -72,6 +77,8 @@ def matrix(table: pd.DataFrame) -> str:
     if len(names) < 3:
         return sentence(f"{all_of(total, 'event')} {'is' if total == 1 else 'are'} with {listed(names)}")
     share = per_body.iloc[:2].sum() / total
+    if share < STANDS_OUT * 2 / len(names):
+        return ""
     return sentence(
         f"{listed(names[:2])} account for {share:.0%} of {count(total, 'event')} with {count(len(names), 'body')}"
     )

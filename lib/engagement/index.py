@@ -1,10 +1,10 @@
-"""The front page's body: what this is, what it cannot tell, the headline figures, the matrix, and all claims."""
+"""The front page's body: the answer, every claim with its verdict, what stands out, the ways in; then the matrix and all claims."""
 
 from __future__ import annotations
 
 import json
 
-from . import finding, tally
+from . import tally, telling
 from .package import Package
 from .page import template
 from .section import Section, load
@@ -29,7 +29,6 @@ def body(package: Package, reports: list) -> str:
 
 def content(section: Section) -> dict:
     """What the front page shows of one section."""
-    checks = tally.checks(section)
     matrix = tally.matrix(section)
     years = [*sorted(matrix["year"].dropna().unique()), None]
     cells = {
@@ -41,15 +40,9 @@ def content(section: Section) -> dict:
         "years": years,
         "rows": list(matrix.drop_duplicates("body_id").itertuples()),
         "cells": cells,
-        "undated": len(tally.undated(section)),
-        "records": int(tally.sources(section)["records"].sum()),
-        "asked": int(checks["claims"].iloc[1]),
-        "read": int(checks["claims"].iloc[2]),
-        "findings": [
-            finding.matrix(matrix),
-            finding.verdicts(tally.verdicts(section)),
-            finding.years(tally.years(section)),
-        ],
+        "answer": telling.answer(section),
+        "verdicts": set(section.claims["verdict"].dropna()),
+        "findings": telling.most(section),
         "claims": [claim_row(section, claim) for claim in section.claims.itertuples()],
     }
 

@@ -190,7 +190,7 @@ def frame(package: Package, reports: list[Report], current: Report | None) -> pr
         site=SITE,
         header=template("header.html.j2").render(given),
         footer=template("footer.html.j2").render(given),
-        css=_asset("site.css"),
+        css=_asset("site.css") + ("" if current else _asset("front.css")),
         script="" if current else _asset("filter.js"),
     )
 
@@ -267,6 +267,18 @@ def index_key(package: Package, reports: list[Report]) -> str:
     return hashlib.sha256(f"{package.digest} {library_digest()} {names}".encode()).hexdigest()
 
 
+def _question(package: Package, reports: list[Report]) -> str:
+    """What the front page answers, as its title."""
+    names = {report.section_id for report in reports}
+    rows = [row for row in package.rows("sections") if row["section_id"] in names]
+    if len(rows) != 1:
+        return "What do states say of their human-rights engagement, and what do records say?"
+    (row,) = rows
+    first, last = row["period_start"], row["period_end"]
+    period = f"in {first}" if first == last else f"from {first} to {last}"
+    return f"What does {row['state_name']} say of its human-rights engagement {period}, and do records bear it out?"
+
+
 def write_index(package: Package, reports: list[Report], out: Path, memory: Memory) -> bool:
     """Write the front page of the reports that are there, unless it was made from the same; returns whether it was written."""
     reports = [report for report in reports if (out / report.page).is_file()]
@@ -276,7 +288,7 @@ def write_index(package: Package, reports: list[Report], out: Path, memory: Memo
             return False
     from .index import body
 
-    content = press.shell(SITE, body(package, reports), frame(package, reports, None))
+    content = press.shell(_question(package, reports), body(package, reports), frame(package, reports, None))
     write(out, {path.name: content})
     memory.keep(index=key, index_sha256=hashlib.sha256(content).hexdigest())
     return True

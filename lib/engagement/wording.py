@@ -46,7 +46,8 @@ LANGUAGES = {
     "zh": "Chinese",
 }
 ACRONYMS = {"un": "UN", "ngo": "NGO"}
-PLURALS = {"body": "bodies", "other body": "other bodies", "party": "parties"}
+PARTICIPLES = ("received",)
+PLURALS = {"body": "bodies", "party": "parties", "agency": "agencies", "process": "processes"}
 
 
 COMMON = frozenset(
@@ -94,7 +95,30 @@ def count(number: int, noun: str) -> str:
     >>> count(1, "claim"), count(3, "body"), count(46, "claim"), count(0, "record")
     ('one claim', 'three bodies', '46 claims', 'no records')
     """
-    return f"{number_word(number)} {noun if number == 1 else PLURALS.get(noun, noun + 's')}"
+    return f"{number_word(number)} {plural(noun, number)}"
+
+
+def plural(noun: str, number: int) -> str:
+    """A noun as it goes with a number.
+
+    >>> plural("body", 2), plural("visit received", 3), plural("claim", 1)
+    ('bodies', 'visits received', 'claim')
+    """
+    if number == 1:
+        return noun
+    *before, last = noun.split(" ")
+    if last in PARTICIPLES and before:
+        return f"{plural(' '.join(before), number)} {last}"
+    return " ".join([*before, PLURALS.get(last, last + "s")])
+
+
+def whom(kind: str) -> str:
+    """What a body of some kind is called among its like.
+
+    >>> whom("bilateral-partner"), whom("un-office")
+    ('partner', 'UN office')
+    """
+    return "partner" if kind == "bilateral-partner" else plain(kind)
 
 
 def number_word(number: int) -> str:
