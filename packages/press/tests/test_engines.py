@@ -149,7 +149,7 @@ def test_no_output_tells_of_the_machine(built, folder):
         assert b"ipykernel_" not in content, name
     outputs = [one for cell in saved(built, "all").cells for one in cell.get("outputs", [])]
     text = "".join(one.get("text", "") for one in outputs)
-    assert ". $DATA\n" in text
+    assert ". $DATA\n" in text and "[PosixPath('.')] .\n" in text
     assert "site-packages/pandas/__init__.py" in text
     assert "<cell>:2: UserWarning: careful" in text
 
