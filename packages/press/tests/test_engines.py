@@ -149,7 +149,7 @@ def test_no_output_tells_of_the_machine(built, folder):
         assert b"ipykernel_" not in content, name
     outputs = [one for cell in saved(built, "all").cells for one in cell.get("outputs", [])]
     text = "".join(one.get("text", "") for one in outputs)
-    assert ". $DATA\n" in text
+    assert ". $DATA\n" in text and "[PosixPath('.')] .\n" in text
     assert "site-packages/pandas/__init__.py" in text
     assert "<cell>:2: UserWarning: careful" in text
 
@@ -205,3 +205,10 @@ def test_a_notebook_that_fails_fails_alike_and_leaves_no_page(job, tmp_path):
     for error, (_, said) in zip(errors[0], FAILING.values(), strict=True):
         assert str(error).startswith(f"cell 4: {said}")
         assert error.traceback
+
+
+def test_each_report_has_random_numbers_of_its_own(job, out):
+    cell = "import random, numpy\nprint(random.random(), numpy.random.random())"
+    press([job(cell, name="a"), job(cell, name="b")], out)
+    first, second = (saved(out, name).cells[-1].outputs[0].text.split() for name in ("a", "b"))
+    assert first[0] != second[0] and first[1] != second[1]

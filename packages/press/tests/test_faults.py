@@ -97,6 +97,8 @@ print(open("/proc/" + open({str(tmp_path / "pid")!r}).read() + "/stat").read().r
 def test_a_module_that_can_not_be_preloaded_is_named(job, out):
     with pytest.raises(PressError, match="No module named 'no_such_module'"):
         press([job("1")], out, preload=("no_such_module",))
+    (made,) = press([job("1")], out, preload=("no_such_module",), engine="kernel")  # which loads it for none
+    assert made.status == "built"
 
 
 @pytest.mark.slow
@@ -225,3 +227,10 @@ time.sleep(60)
     (late,) = press([job(cell)], out, timeout=2)
     assert late.error.ename == "TimedOut"
     wait_for(lambda: not alive(int((tmp_path / "pid").read_text())), seconds=3)
+
+
+def test_a_report_that_is_late_does_not_run_on(job, out, tmp_path):
+    cell = f"import os, time\nopen({str(tmp_path / 'pid')!r}, 'w').write(str(os.getpid()))\ntime.sleep(60)"
+    (late,) = press([job(cell)], out, timeout=1)
+    assert late.error.ename == "TimedOut"
+    wait_for(lambda: not alive(int((tmp_path / "pid").read_text())), seconds=10)

@@ -16,6 +16,7 @@ from pressed import save
         ("year = 2000", {"year": True}, r"'year' is True \(bool\); allowed: int"),
         ("flag = False", {"flag": 0}, r"'flag' is 0 \(int\); allowed: bool"),
         ("share = 0.5", {"share": "x"}, r"allowed: float"),
+        ("share = 0.5", {"share": True}, r"'share' is True \(bool\); allowed: float"),
         ("year: int", {}, r"'year' is missing"),
         ("year: int", {"year": "x"}, r"allowed: int"),
         ("year = ...", {}, r"'year' is missing"),

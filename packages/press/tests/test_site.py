@@ -79,16 +79,20 @@ def test_only_one_page_leaves_the_others(tmp_path, capsys):
     assert run("build", file, "--out", out, "--only", "one-die") == 0
     assert {name for name in contents(out) if name.endswith(".html")} == {"index.html", "one-die.html"}
     assert "two-dice" not in (out / "index.html").read_text()
+    assert run("build", file, "--out", out, "--only", "two-dice") == 0
+    assert {"one-die.html", "two-dice.html"} <= set(contents(out))
+    assert "1 built, 0 unchanged" in capsys.readouterr().err.splitlines()[-1]
 
 
 def test_a_page_that_fails_ends_in_failure_and_is_not_in_the_index(site, tmp_path, capsys):
     save(tmp_path / "bad.ipynb", "1 / 0")
-    file = site(ONE + '[[pages]]\nnotebook = "bad.ipynb"')
+    file = site(ONE + 'group = "Good"\n[[pages]]\nnotebook = "bad.ipynb"\ngroup = "Poor"')
     assert run("build", file) == 1
     said = capsys.readouterr().err
     assert "ZeroDivisionError" in said and "Traceback" not in said
     index = (tmp_path / "site" / "index.html").read_text()
     assert 'href="n.html"' in index and "bad" not in index
+    assert "<h2>Good</h2>" in index and "Poor" not in index
 
 
 def test_cells_become_values_of_the_notebook_s_types_and_an_empty_one_its_default(site):

@@ -9,15 +9,13 @@ import pytest
 from press import press
 from pressed import contents, save, saved
 
-pytestmark = pytest.mark.slow
-
 READS = "import os\nprint(sorted((name, os.environ.get(name)) for name in ('GIVEN', 'CLEARED')))"
 DRAWS = """
 import matplotlib.pyplot as plt
 print(plt.rcParams["lines.linewidth"], plt.rcParams["font.size"], os.environ.get("MPLBACKEND"))
 """.replace("import", "import os\nimport", 1)
 RC = "lines.linewidth: 9\nfont.size: 31\n"
-ENGINES = ["fast", "kernel"]
+ENGINES = ["fast", pytest.param("kernel", marks=pytest.mark.slow)]
 
 
 def printed(out, name="report"):
@@ -33,6 +31,7 @@ def test_a_variable_that_a_job_clears_never_reaches_its_page(job, out, monkeypat
     assert printed(out) == "[('CLEARED', None), ('GIVEN', 'own')]\n"
 
 
+@pytest.mark.slow
 def test_nor_does_it_by_what_is_loaded_before_the_report_begins(job, out, tmp_path, monkeypatch):
     """A module that is loaded once for all reports sees what they all are given, and nothing that one of them clears."""
     (tmp_path / "remembers.py").write_text(
@@ -50,6 +49,7 @@ def test_nor_does_it_by_what_is_loaded_before_the_report_begins(job, out, tmp_pa
     assert printed(out, "a") == printed(out, "b") == "['own', None, None]\n"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("engine", ENGINES)
 @pytest.mark.parametrize("where", ["MATPLOTLIBRC", "MPLCONFIGDIR", "here"])
 def test_matplotlib_draws_with_its_own_defaults(job, out, tmp_path, monkeypatch, engine, where):
@@ -75,6 +75,7 @@ def test_a_matplotlibrc_beside_the_notebook_is_its_own_and_counts(job, out, engi
     assert printed(out).startswith("9.0 31.0")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("engine", ENGINES)
 def test_time_zone_locale_warnings_and_width_of_who_builds_do_not_count(job, tmp_path, monkeypatch, engine):
     cell = (

@@ -72,12 +72,12 @@ def check(jobs: list[Job], out: Path) -> None:
     """
     names: set[str] = set()
     claimed: dict[str, str] = {}
-    sources = {job.notebook.absolute() for job in jobs}
+    sources = {job.notebook.resolve() for job in jobs}
     for job in jobs:
         page = PurePosixPath(job.page)
         if page.is_absolute() or ".." in page.parts or page.suffix != ".html":
             raise PressError(f"{job.name}: page {job.page!r} is not a relative path that ends in .html.")
-        if Path(out, job.saved).absolute() in sources:
+        if Path(out, job.saved).resolve() in sources:
             raise PressError(f"{job.name}: {job.saved!r} in {out} would replace the notebook of a job.")
         if job.name in names:
             raise PressError(f"Two jobs have the name {job.name!r}.")

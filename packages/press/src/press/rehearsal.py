@@ -9,7 +9,6 @@ import contextlib
 import gc
 import importlib
 import os
-import random
 import sys
 import warnings
 from pathlib import Path
@@ -76,8 +75,7 @@ def rehearse(preload: tuple[str, ...] = (), samples: tuple[Task, ...] = ()) -> N
 
 
 def forget() -> None:
-    """Give a child what a new process has: random numbers of its own."""
-    random.seed()
+    """Give a child what a new process has: random numbers of its own, which Python's own module sees to itself."""
     if "numpy" in sys.modules:
         sys.modules["numpy"].random.seed()
 

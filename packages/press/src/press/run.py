@@ -211,7 +211,10 @@ def _crew(
     width = min(workers or os.cpu_count() or 1, len(work))
     if width < 1:
         raise PressError(f"{workers} workers can do nothing; allowed: 1 or more.")
-    with ThreadPoolExecutor(width) as executor, _standing(work, preload, progress) as server:
+    with (
+        ThreadPoolExecutor(width) as executor,
+        _standing(work, preload if engine == "fast" else (), progress) as server,
+    ):
         if engine == "fast" and server is not None:
             server.wait()
             yield _Crew(executor, server.run, width)
