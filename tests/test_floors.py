@@ -77,10 +77,12 @@ def test_the_data_layer_needs_no_page_and_no_drawing(name):
     [
         "import engagement",
         "import engagement; engagement.load('CN2012')",
-        "import engagement; engagement.tally.matrix(engagement.load('CN2012'))",
-        "from engagement import validation; from engagement.package import Package; validation.problems(Package())",
+        pytest.param(
+            "from engagement import validation, package; validation.problems(package.Package())",
+            marks=pytest.mark.slow,
+        ),
     ],
-    ids=["import", "load", "tally", "validation"],
+    ids=["import", "load", "validation"],
 )
 def test_what_is_loaded(code):
     run = subprocess.run(
