@@ -25,7 +25,8 @@ test: .venv/done ## all tests: data, library, notebooks (nbval), reports, comman
 	$(BIN)/engagement check
 	$(BIN)/python -m pytest --doctest-modules lib/engagement
 	$(BIN)/python -m mypy --config-file packages/press/pyproject.toml
-	$(BIN)/python -m pytest -n $(CORES) --dist loadfile tests packages/press/tests
+	$(BIN)/python -m pytest -n $(CORES) --dist loadfile tests
+	$(BIN)/python -m pytest -n $(CORES) --dist loadfile packages/press/tests
 	$(BIN)/python -m pytest -n $(CORES) --dist loadfile --nbval --nbval-current-env notebooks
 
 lab: .venv/done ## JupyterLab with this project's kernel

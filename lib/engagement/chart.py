@@ -17,7 +17,7 @@ from matplotlib.figure import Figure
 from matplotlib.patches import FancyBboxPatch
 
 from . import link
-from .wording import VERDICT_MARKS, date, plain
+from .wording import UNDATED, VERDICT_MARKS, date, plain, year_name
 from .wording import verdict as in_words
 
 INK, SOFT, LINE, ACCENT, TINT, PAPER = "#1b1f23", "#57606a", "#d0d7de", "#0b5c8a", "#cfe3f0", "#fefefe"
@@ -144,7 +144,7 @@ def years(table: pd.DataFrame, highlight: int | None = None) -> Figure:
         if dated:
             _link(figure, label, link.year(row.year), f"{row.year}: {row.events} events")
     places = [place if not pd.isna(year) else place + 0.3 for place, year in enumerate(table["year"])]
-    names = axes.set_yticks(places, ["undated" if pd.isna(year) else str(year) for year in table["year"]])
+    names = axes.set_yticks(places, list(map(year_name, table["year"])))
     for name, year in zip(names, table["year"], strict=True):
         if not pd.isna(year) and year == highlight:
             name.label1.set_fontweight("bold")
@@ -192,7 +192,7 @@ def matrix(table: pd.DataFrame) -> Figure:
             continue
         strength = 0.18 + 0.82 * cell.events / most
         dark = strength > 0.55
-        when = "undated" if pd.isna(cell.year) else str(cell.year)
+        when = year_name(cell.year)
         patch = FancyBboxPatch(
             (x - 0.38, y - 0.36), 0.76, 0.72, boxstyle="round,pad=0,rounding_size=0.08", linewidth=0.8
         )
@@ -212,8 +212,8 @@ def matrix(table: pd.DataFrame) -> Figure:
         name = axes.text(-0.62, places[body.body_id], body.body, ha="right", va="center", fontsize=9)
         _link(figure, name, link.body(body.body_id), f"{body.body}: its page")
     for column in columns:
-        x, word = (x_undated, "undated") if pd.isna(column) else (x_of[column], str(column))
-        axes.text(x, -0.55, word, ha="center", va="center", color=SOFT, fontsize=9)
+        x = x_undated if pd.isna(column) else x_of[column]
+        axes.text(x, -0.55, year_name(column), ha="center", va="center", color=SOFT, fontsize=9)
     axes.set_xlim(-2.45, x_undated + 0.5)
     axes.set_ylim(place - 0.4, -1.0)
     axes.axis("off")
@@ -313,7 +313,7 @@ def strip(events: pd.DataFrame, years: list[int]) -> Figure:
             _link(figure, name, f"#{event.claim_id}", f"{event.claim_id}: {event.summary}")
     axes.set_xticks(
         [x + (0.3 if column is None else 0) for x, column in enumerate(columns)],
-        ["undated" if column is None else str(column) for column in columns],
+        list(map(year_name, columns)),
     )
     axes.set_yticks([])
     axes.set_xlim(-0.55, len(columns) - 0.1)
@@ -336,7 +336,7 @@ def verdicts(table: pd.DataFrame, names: Mapping[str, str] | None = None) -> Fig
     """
     by = table.columns[0]
     named = table.assign(
-        name=["undated" if pd.isna(name) else (names or {}).get(name, str(name)) for name in table[by]]
+        name=[UNDATED if pd.isna(name) else (names or {}).get(name, str(name)) for name in table[by]]
     )
     order = [name for name in dict.fromkeys(named["name"]) if named.loc[named["name"] == name, "count"].sum()]
     wide = named.pivot(index="name", columns="verdict", values="count").reindex(

@@ -15,10 +15,10 @@ from .exhibit import Exhibit, tabled
 from .package import EngagementError, unknown
 from .page import template
 from .section import Section
-from .wording import count, plain, verdict
+from .wording import UNDATED, count, plain, verdict
 
 # What stands in a control for the lack of a year, of a verdict and of a claim.
-UNDATED, UNCHECKED, NO_CLAIM = "undated", "unchecked", ("choose one to see its card", "")
+UNCHECKED, NO_CLAIM = "unchecked", ("choose one to see its card", "")
 
 CONTROLS = {
     "years": "Year",

@@ -192,7 +192,7 @@ def contributions(table: pd.DataFrame) -> str:
 
 def year(section: Section, number: int) -> str:
     """What one year holds, beside the others."""
-    inside = section.events[(section.events["year"] == number).fillna(False)]
+    inside = section.events_in(number)
     if inside.empty:
         return f"The section dates no event to {number}."
     calendar = int((inside["dated_by"] == "calendar").sum())

@@ -24,6 +24,7 @@ def environment() -> Environment:
     }
     made.globals |= {
         "count": wording.count,
+        "undated": wording.UNDATED,
         "when": wording.when,
         "marks": wording.VERDICT_MARKS,
         "isna": wording.missing,

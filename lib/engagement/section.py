@@ -83,6 +83,21 @@ class Section:
         return list(range(int(self.about["period_start"]), int(self.about["period_end"]) + 1))
 
     @property
+    def every_year(self) -> list[int]:
+        """The years of the period and any other that an event has, in order."""
+        return sorted({*self.years, *self.events["year"].dropna().astype(int)})
+
+    def events_in(self, year: int | None) -> pd.DataFrame:
+        """The events of a year, in the order of the text; of None those without a single year."""
+        years = self.events["year"]
+        return self.events[years.isna() if year is None else years.eq(year).fillna(False)]
+
+    @property
+    def report_events(self) -> pd.DataFrame:
+        """The events that are a step of a report under a treaty, in the order of the text."""
+        return self.events[self.events["type"].astype("string").str.startswith(REPORT_PREFIX).fillna(False)]
+
+    @property
     def period(self) -> str:
         """The section's period in words.
 

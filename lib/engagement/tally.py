@@ -75,13 +75,9 @@ def years(section: Section) -> pd.DataFrame:
     >>> int(years(section)["events"].sum()) == len(section.events)
     True
     """
-    events = section.events
-    known = sorted({*section.years, *events["year"].dropna().astype(int)})
     rows = []
-    for year in [*known, pd.NA]:
-        inside = (
-            events[events["year"].isna()] if year is pd.NA else events[(events["year"] == year).fillna(False)]
-        )
+    for year in [*section.every_year, None]:
+        inside = section.events_in(year)
         basis = inside["dated_by"]
         rows.append((year, int((basis == "text").sum()), int((basis == "calendar").sum()), len(inside)))
     table = pd.DataFrame(rows, columns=["year", "by_text", "by_calendar", "events"])
@@ -122,7 +118,6 @@ def matrix(section: Section) -> pd.DataFrame:
         body with events and every year of the period and undated. Bodies stand by kind, then by events, most first.
     """
     listed = _by_kind(section)
-    known = sorted({*section.years, *section.events["year"].dropna().astype(int)})
     counts = section.events.groupby(["body_id", section.events["year"].fillna(0)]).size()
     rows = [
         (
@@ -133,7 +128,7 @@ def matrix(section: Section) -> pd.DataFrame:
             int(counts.get((body.body_id, 0 if year is pd.NA else year), 0)),
         )
         for body in listed.itertuples()
-        for year in [*known, pd.NA]
+        for year in [*section.every_year, pd.NA]
     ]
     table = pd.DataFrame(rows, columns=["body_id", "body", "kind", "year", "events"])
     return table.astype(
@@ -143,7 +138,7 @@ def matrix(section: Section) -> pd.DataFrame:
 
 def undated(section: Section) -> pd.DataFrame:
     """The events without a single year, in the order of the text: the columns of ``section.events``."""
-    return section.events[section.events["year"].isna()].reset_index(drop=True)
+    return section.events_in(None).reset_index(drop=True)
 
 
 def sessions(section: Section) -> pd.DataFrame:
@@ -336,8 +331,7 @@ def reporting(section: Section) -> pd.DataFrame:
         "days_to_review": ("reviewed", "received"),
     }.items():
         table[name] = (_day(table[later]) - _day(table[earlier])).dt.days.astype("Int64")
-    of_report = section.events["type"].astype("string").str.startswith("report-").fillna(False)
-    told = section.events[of_report]
+    told = section.report_events
     pairs = set(zip(told["treaty_id"], told["ordinal"], strict=True))
     by_state = (
         acts.dropna(subset=["state_ordinal"])

@@ -55,6 +55,18 @@ COMMON = frozenset(
 )
 
 
+UNDATED = "undated"  # what stands where a year would, of an event that has no single one
+
+
+def year_name(year: object) -> str:
+    """A year as a heading or a choice says it; that of an event without a single year is "undated".
+
+    >>> year_name(2001), year_name(None)
+    ('2001', 'undated')
+    """
+    return UNDATED if missing(year) else str(int(year))
+
+
 def yes(value: object) -> str:
     """A truth value in a word.
 

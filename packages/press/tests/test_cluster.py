@@ -78,20 +78,23 @@ def test_a_cell_that_ends_a_worker_s_fork_server_takes_no_other_report(cluster, 
 
 
 @pytest.fixture
-def hostile(monkeypatch):
+def hostile(monkeypatch, tmp_path):
     """What the workers, which are started after it, have in their environment."""
     for name in ("HOSTILE", "GIVEN", "MPLBACKEND"):
         monkeypatch.setenv(name, "of the worker")
+    (tmp_path / "matplotlibrc").write_text("lines.linewidth: 9\n")
+    monkeypatch.setenv("MATPLOTLIBRC", str(tmp_path))
 
 
 def test_nothing_of_a_worker_s_environment_reaches_a_page(hostile, cluster, job, out):
     address, _ = cluster
     cell = (
-        "import os; print(os.environ.get('GIVEN'), os.environ.get('HOSTILE'), os.environ.get('MPLBACKEND'))"
+        "import os; print(*map(os.environ.get, ['GIVEN', 'HOSTILE', 'MPLBACKEND']))\n"
+        "import matplotlib; print(matplotlib.rcParams['lines.linewidth'])"
     )
     (made,) = press([job(cell, environment={"HOSTILE": None, "GIVEN": "own"})], out, scheduler=address)
     assert made.error is None
-    assert b"own None module://matplotlib_inline" in contents(out)["report.html"]
+    assert b"own None module://matplotlib_inline.backend_inline\n1.5\n" in contents(out)["report.html"]
 
 
 def test_a_scheduler_that_does_not_answer_is_one_clear_error(jobs, out, monkeypatch):

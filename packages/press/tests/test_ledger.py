@@ -254,4 +254,6 @@ def test_a_file_that_two_pages_name_stays_for_the_one_that_remains(job, out):
     book = Ledger(out)
     book.record(job("1", name="foo"), {}, {"foo.html": b"", "data/shared.csv": b""})
     book.record(job("1", name="bar"), {}, {"bar.html": b"", "data/shared.csv": b""})
+    assert book.record(job("1", name="foo"), {}, {"foo.html": b""}) == set()
+    book.record(job("1", name="foo"), {}, {"foo.html": b"", "data/shared.csv": b""})
     assert book.forget(["bar.html"]) == [("foo.html", {"foo.html"})]

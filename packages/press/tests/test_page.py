@@ -198,6 +198,7 @@ def test_tables_scroll_have_names_and_announce_their_headers(page):
     assert all(box["tabindex"] == "0" and box["role"] == "group" for box in boxes)
     assert '<td></td><th scope="col">a</th>' in page
     assert '<th scope="row">0</th>' in page
+    assert ".dataframe th" not in page  # pandas says it with every table, and the page has its own
     assert "#T_1 td {color: blue}" in re.search(r"<style>.*?</style>", page, re.DOTALL)[0]
 
 
@@ -205,8 +206,21 @@ def test_tags_decide_what_of_a_cell_is_shown(page):
     assert "secret" not in page
     assert "hidden" not in re.sub(r'class="hidden"', "", page[page.index("<main") :])
     assert ">seen</pre>" in page
-    assert page.count("<summary>Code</summary>") == 1
-    assert page.count("<summary>Parameters</summary>") == 1
+    assert page.count('<div class="code workings">') == 2
+    assert page.count("<summary>Show the code</summary>") == 1
+
+
+def test_one_switch_shows_the_code_and_what_is_said_of_it(job):
+    cells = [
+        v4.new_markdown_cell("# Title\n\nLead."),
+        v4.new_markdown_cell("Load it.", metadata={"tags": ["workings"]}),
+        v4.new_code_cell("x = 1"),
+    ]
+    page = render(v4.new_notebook(cells=cells), job())["report.html"].decode()
+    assert '<div class="prose workings"><p>Load it.</p>' in page and '<div class="prose"><p>Lead.</p>' in page
+    assert "main:not(:has(> .switch[open])) .workings { display: none; }" in page
+    without = render(v4.new_notebook(cells=cells[:1]), job())["report.html"].decode()
+    assert '<details class="switch">' not in without
 
 
 def test_a_cell_that_only_stands_before_the_parameters_stays(job):

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from . import files
 from .job import Failure, Job
 
 INLINE = "module://matplotlib_inline.backend_inline"
@@ -80,8 +81,9 @@ def surroundings(profile: str, declared: Mapping[str, str | None] | None = None)
         Variables to set, or with None to clear: see `Job`.
     """
     settings = Path(profile, MATPLOTLIBRC)
-    settings.parent.mkdir(parents=True, exist_ok=True)
-    settings.write_text(DRAWING)
+    if not settings.exists():  # whole from the first moment: another kernel may be reading it
+        settings.parent.mkdir(parents=True, exist_ok=True)
+        files.write(settings.parent, {settings.name: DRAWING.encode()})
     given = os.environ.get("PYTHONPATH", "").split(os.pathsep)
     folders = [str(Path(__file__).parents[1]), *(os.path.abspath(folder) for folder in given if folder)]
     wanted = {

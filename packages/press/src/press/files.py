@@ -6,11 +6,12 @@ import contextlib
 import hashlib
 import os
 import re
+import threading
 from pathlib import Path
 
 from .job import PressError
 
-PART = re.compile(r"\.[0-9a-f]{16}-(\d+)\.part")
+PART = re.compile(r"\.[0-9a-f]{16}-(\d+)-\d+\.part")
 
 
 def digest(content: bytes) -> str:
@@ -67,9 +68,9 @@ def write(out: Path, files: dict[str, bytes]) -> None:
 
 
 def part(target: Path, process: int | None = None) -> Path:
-    """Where a file is written before it takes its place: a short name that another process never writes to."""
+    """Where a file is written before it takes its place: a short name that no other process or thread writes to."""
     name = digest(target.name.encode(errors="surrogateescape"))[:16]
-    return target.with_name(f".{name}-{process or os.getpid()}.part")
+    return target.with_name(f".{name}-{process or os.getpid()}-{threading.get_ident()}.part")
 
 
 def clear(out: Path) -> None:
