@@ -38,9 +38,10 @@ check: .venv/done ## validate the data
 notebooks: .venv/done ## run every notebook with its default parameters and store the outputs
 	env -u ENGAGEMENT_SOURCE $(BIN)/python -m press.stored notebooks/*.ipynb
 
-codebook: .venv/done ## rewrite what documentation is generated from the data
+codebook: .venv/done ## rewrite what documentation is generated from the data and from the imports
 	$(BIN)/python -m engagement.codebook
 	$(BIN)/python -m release.papers
+	$(BIN)/python docs/architecture.py
 
 release: .venv/done ## everything that a release is made of, into dist/
 	$(BIN)/python -m release

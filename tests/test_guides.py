@@ -9,7 +9,14 @@ import pytest
 import yaml
 
 ROOT = Path(__file__).parents[1]
-GUIDES = ["README.md", "CONTRIBUTING.md", "CHANGELOG.md", "data/README.md", "data/CHANGELOG.md"]
+GUIDES = [
+    "README.md",
+    "CONTRIBUTING.md",
+    "CHANGELOG.md",
+    "data/README.md",
+    "data/CHANGELOG.md",
+    "docs/architecture.md",
+]
 WORKFLOWS = sorted((ROOT / ".github/workflows").glob("*.yml"))
 TEMPLATES = sorted((ROOT / ".github/ISSUE_TEMPLATE").glob("*.yml"))
 

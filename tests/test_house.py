@@ -86,7 +86,16 @@ def test_the_press_names_no_column_of_the_data():
 def test_the_readme_names_the_two_commands_and_every_folder():
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
     assert "make reports" in readme and "make test" in readme
-    for folder in ("data", "lib/engagement", "packages/press", "notebooks", "reports", "tests"):
+    for folder in (
+        "data",
+        "lib/engagement",
+        "packages/press",
+        "release",
+        "notebooks",
+        "docs",
+        "reports",
+        "tests",
+    ):
         assert f"`{folder}/`" in readme
     for picture in re.findall(r"!\[[^\]]+\]\(([^)]+)\)", readme):
         assert (ROOT / picture).is_file(), picture

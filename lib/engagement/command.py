@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from pathlib import Path
+from types import ModuleType
 from typing import Annotated, Literal
 
 import typer
@@ -29,10 +30,9 @@ SectionId = Annotated[str | None, typer.Option("--section", help="Only this sect
 def check(data: Data = None) -> None:
     """Validate the data package: each problem on a line as file:row:field: what and what is allowed."""
     from .rule import RULES
-    from .validation import findings
 
     package = Package(data)
-    found = findings(package)
+    found = _validation().findings(package)
     for line in (*found.notes, *found.problems):
         print(line)
     if found.problems:
@@ -93,9 +93,7 @@ def reports(
     memory = report.Memory(out)
     made_from = f"{package.digest} {report.library_digest()}"
     if memory.kept.get("sound") != made_from:
-        from .validation import require
-
-        require(package)
+        _validation().require(package)
         memory.keep(sound=made_from)
     os.environ["ENGAGEMENT_DATA"] = str(package.folder)  # a warm process rehearses with these data
     sources = {}
@@ -142,6 +140,16 @@ def verify(
     )
     if not result.sound:
         raise typer.Exit(1)
+
+
+def _validation() -> ModuleType:
+    """The validation; the press loads what Frictionless takes longest to load, in its quicker way, before."""
+    from press.schemas import load_jsonschema
+
+    load_jsonschema()
+    from . import validation
+
+    return validation
 
 
 def main() -> None:

@@ -12,8 +12,6 @@ import io
 import warnings
 from dataclasses import dataclass
 
-from press.schemas import load_jsonschema
-
 from . import rule
 from .package import DESCRIPTOR, EngagementError, Package, categories
 from .problem import Problem
@@ -162,7 +160,6 @@ def _as_found(package: Package, headers: dict[str, list[str] | None]) -> dict:
 
 def _schema_problems(package: Package, headers: dict[str, list[str] | None]) -> list[Problem]:
     """What Frictionless finds, each error in this project's form."""
-    load_jsonschema()
     import frictionless
 
     descriptor = _as_found(package, headers)
