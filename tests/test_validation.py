@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pandas as pd
 import pytest
 
@@ -453,6 +455,16 @@ def test_a_sound_package_is_required_in_silence(invented):
     ]
 
 
+@pytest.fixture
+def two_tables(invented):
+    """The package with two of its tables alone."""
+    path = invented / "datapackage.json"
+    descriptor = json.loads(path.read_text(encoding="utf-8"))
+    kept = [part for part in descriptor["resources"] if part["name"] in ("sections", "agreement")]
+    path.write_text(json.dumps(descriptor | {"resources": kept}), encoding="utf-8")
+    return invented
+
+
 def text_of(path, change) -> None:
     path.write_text(change(path.read_text(encoding="utf-8")), encoding="utf-8")
 
@@ -498,9 +510,9 @@ COLUMNS = "section_id, measure, agreed, compared"
         ),
     ],
 )
-def test_a_files_form_word_for_word(invented, change, line):
-    text_of(invented / "agreement.csv", change)
-    assert line in lines(invented)
+def test_a_files_form_word_for_word(two_tables, change, line):
+    text_of(two_tables / "agreement.csv", change)
+    assert line in lines(two_tables)
 
 
 def test_notes_are_lines_too(invented):
@@ -512,16 +524,16 @@ def test_notes_are_lines_too(invented):
     ]
 
 
-def test_a_quote_inside_a_cell_is_named_with_its_row(invented):
-    text_of(invented / "agreement.csv", lambda text: text + 'RU1998,"event"rows,1,2\n')
-    (line,) = lines(invented)
+def test_a_quote_inside_a_cell_is_named_with_its_row(two_tables):
+    text_of(two_tables / "agreement.csv", lambda text: text + 'RU1998,"event"rows,1,2\n')
+    (line,) = lines(two_tables)
     assert line.startswith("agreement.csv:3:: not readable as CSV (")
 
 
-def test_a_byte_that_is_not_utf8_is_named_with_its_row(invented):
-    path = invented / "agreement.csv"
+def test_a_byte_that_is_not_utf8_is_named_with_its_row(two_tables):
+    path = two_tables / "agreement.csv"
     path.write_bytes(path.read_bytes() + b"RU1998,\xe4,1,2\n")
-    assert lines(invented)[0] == "agreement.csv:3:: byte 0xe4 is not UTF-8; the file must be UTF-8"
+    assert lines(two_tables)[0] == "agreement.csv:3:: byte 0xe4 is not UTF-8; the file must be UTF-8"
 
 
 def test_a_column_that_is_missing_leaves_the_other_problems_to_be_seen(invented, edit):
