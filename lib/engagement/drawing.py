@@ -98,7 +98,9 @@ def _name_links(root: xml.Element, labels: Mapping[str, str]) -> None:
 def _open(root: xml.Element, title: str, description: str) -> None:
     """Give a drawing its size in CSS pixels, its role, its name and its description."""
     linked = root.find(f".//{LINK}") is not None
-    width, height = (round(float(root.attrib[side].removesuffix("pt")) * POINT) for side in ("width", "height"))
+    width, height = (
+        round(float(root.attrib[side].removesuffix("pt")) * POINT) for side in ("width", "height")
+    )
     box = root.attrib["viewBox"]
     root.attrib.clear()
     root.attrib |= {"width": str(width), "height": str(height), "viewBox": box}
