@@ -9,11 +9,11 @@ CORES := $(shell $(PYTHON) -c "import os; print(os.cpu_count() or 1)")
 help: ## what there is
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/\1\t\2/' | expand -t 12
 
-.venv/done: requirements.lock pyproject.toml
+.venv/done: requirements.lock pyproject.toml packages/press/pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or later is needed, this is " + sys.version.split()[0] if sys.version_info < (3, 11) else 0)'
 	$(PYTHON) -m venv .venv
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e packages/press -e .
 	@touch $@
 
 reports: .venv/done ## build every report that needs it, into reports/
@@ -25,8 +25,10 @@ test: .venv/done ## all tests: data, types, library, notebooks (nbval), reports,
 	$(BIN)/python -m mypy
 	$(BIN)/engagement check
 	$(BIN)/python -m pytest --doctest-modules lib/engagement
+	$(BIN)/python -m mypy --config-file packages/press/pyproject.toml
 	$(BIN)/python -m pytest -n $(CORES) --dist loadfile -m "not slow" --cov --cov-report=term tests
 	$(BIN)/python -m pytest -n $(CORES) --dist loadfile -m slow tests
+	$(BIN)/python -m pytest -n $(CORES) --dist loadfile packages/press/tests
 	$(BIN)/python -m pytest -n $(CORES) --dist loadfile --nbval --nbval-current-env notebooks
 
 fast: .venv/done ## the tests that start nothing, in less than a minute
@@ -55,7 +57,7 @@ bench: .venv/done ## measure, and write docs/performance.md
 	$(BIN)/python tests/bench/bench.py
 
 lock: ## pin every dependency again, with hashes
-	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate --no-header --no-emit-index-url --extra lab --extra cluster --extra test --extra build --extra release pyproject.toml -o requirements.lock
+	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate --no-header --no-emit-index-url --extra lab --extra cluster --extra test --extra build --extra release --no-emit-package notebook-press pyproject.toml packages/press/pyproject.toml -o requirements.lock
 
 lint: .venv/done ## format and lint
 	$(BIN)/python -m ruff check --fix .

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import argparse
 import hashlib
+import os
 import subprocess
 import sys
 import tempfile
 from pathlib import Path
 
+from engagement import codebook
 from engagement.package import DESCRIPTOR, EngagementError, Package
 from engagement.validation import require
 
 from . import archive, changelog, crate, croissant, database, wheel, workbook
 from .papers import papers
 
+ROOT = Path(__file__).parents[1]
 SUMS = "SHA256SUMS"
 
 
@@ -52,12 +55,16 @@ def data(package: Package, root: Path, version: changelog.Version) -> dict[str, 
 
 
 def reports(package: Package, root: Path, version: changelog.Version) -> dict[str, bytes]:
-    """Every report, built anew, as an RO-Crate."""
+    """Every report, built anew and without the section's text, which is not ours to ship, as an RO-Crate."""
+    environment = {name: value for name, value in os.environ.items() if name != "ENGAGEMENT_SOURCE"}
     with tempfile.TemporaryDirectory() as folder:
         out = Path(folder)
         command = [sys.executable, "-c", "from engagement.command import main; main()", "reports"]
         done = subprocess.run(
-            [*command, "--data", str(package.folder), "--out", folder], capture_output=True, text=True
+            [*command, "--data", str(package.folder), "--out", folder],
+            env=environment,
+            capture_output=True,
+            text=True,
         )
         if done.returncode:
             raise EngagementError(f"the reports could not be built: {done.stderr.strip()}")
@@ -66,16 +73,14 @@ def reports(package: Package, root: Path, version: changelog.Version) -> dict[st
 
 
 def _in_step(package: Package, root: Path) -> None:
-    """Refuse a release whose descriptor or papers say something else than the data."""
-    for path, text in papers(package, root).items():
+    """Refuse a release whose descriptor, codebook or papers say something else than the data."""
+    told = papers(package, root) | {
+        f"data/{DESCRIPTOR}": codebook.descriptor(package),
+        "data/README.md": codebook.codebook(package),
+    }
+    for path, text in told.items():
         if (root / path).read_text(encoding="utf-8") != text:
             raise EngagementError(f"{path}: not in step with the data; run `make codebook`")
-    for resource in package.resources.values():
-        content = package.path(resource["name"]).read_bytes()
-        if resource["hash"] != f"sha256:{hashlib.sha256(content).hexdigest()}":
-            raise EngagementError(
-                f"{DESCRIPTOR}: the hash of {resource['path']} is another; run `make codebook`"
-            )
 
 
 def main() -> None:
@@ -83,9 +88,8 @@ def main() -> None:
     asked = argparse.ArgumentParser(prog="python -m release", description=__doc__)
     asked.add_argument("--out", type=Path, default=Path("dist"), help="where the files go (default: dist)")
     out = asked.parse_args().out
-    package = Package()
     try:
-        files = release(package, package.folder.parent)
+        files = release(Package(ROOT / "data"), ROOT)
     except EngagementError as error:
         sys.exit(f"error: {error}")
     out.mkdir(parents=True, exist_ok=True)

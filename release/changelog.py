@@ -86,7 +86,7 @@ def current(package: Package) -> Version:
 def written(package: Package) -> str:
     """The changelog with the digest of its newest version, where that version has none yet."""
     text = (package.folder / CHANGELOG).read_text(encoding="utf-8")
-    if versions(package)[0].tables:
-        return text
     heading = HEADING.search(text)
+    if versions(package)[0].tables or not heading:
+        return text
     return f"{text[: heading.end()]}\nTables: `sha256:{digest(package)}`\n{text[heading.end() :]}"

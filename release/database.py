@@ -58,7 +58,7 @@ def _write(database: sqlite3.Connection, package: Package) -> None:
 def _table(package: Package, table: str) -> str:
     """The statement that makes a table as its schema describes it."""
     schema = package.resources[table]["schema"]
-    parts = [_column(field) for field in schema["fields"]]
+    parts = [_column(field, [field["name"]] == schema["primaryKey"]) for field in schema["fields"]]
     parts += [f"PRIMARY KEY ({_names(schema['primaryKey'])})"]
     for key in schema.get("foreignKeys", []):
         target = key["reference"].get("resource", table)
@@ -68,10 +68,11 @@ def _table(package: Package, table: str) -> str:
     return f"CREATE TABLE {_name(table)} (\n  " + ",\n  ".join(parts) + "\n) STRICT"
 
 
-def _column(field: dict) -> str:
+def _column(field: dict, key: bool) -> str:
+    """A column's part of the statement; one that is the key is unique by that."""
     name, rules = _name(field["name"]), field.get("constraints", {})
     words = [name, "INTEGER" if _whole(field) else "TEXT"]
-    words += ["NOT NULL"] * bool(rules.get("required")) + ["UNIQUE"] * bool(rules.get("unique"))
+    words += ["NOT NULL"] * bool(rules.get("required")) + ["UNIQUE"] * (bool(rules.get("unique")) and not key)
     asked = [f"{name} >= {rules['minimum']}"] if "minimum" in rules else []
     asked += [f"{name} <= {rules['maximum']}"] if "maximum" in rules else []
     asked += [f"{name} = date({name}, '+0 days')"] if field["type"] == "date" else []

@@ -23,6 +23,6 @@ def papers(package: Package, root: Path) -> dict[str, str]:
 
 
 if __name__ == "__main__":
-    the_package = Package()
-    root = the_package.folder.parent
+    root = Path(__file__).parents[1]
+    the_package = Package(root / "data")
     write(root, {name: text.encode("utf-8") for name, text in papers(the_package, root).items()})

@@ -6,6 +6,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
@@ -13,9 +14,7 @@ from engagement.package import EngagementError
 
 from .archive import pack, unpack
 
-LEFT_OUT = shutil.ignore_patterns(
-    ".*", "__pycache__", "*.egg-info", "build", "dist", "node_modules", "reports", "tests"
-)
+BUILT = {"build", "dist", "reports"}  # folders at a checkout's top that hold what was made, not sources
 
 
 def wheels(root: Path, moment: datetime) -> dict[str, bytes]:
@@ -30,10 +29,24 @@ def wheels(root: Path, moment: datetime) -> dict[str, bytes]:
     return dict(_wheel(project, moment) for project in projects)
 
 
+def _left_out(project: Path) -> Callable[[str, list[str]], set[str]]:
+    """What of a project is no source of its wheel: what is hidden or was built."""
+
+    def ignored(folder: str, names: list[str]) -> set[str]:
+        made = {
+            name
+            for name in names
+            if name.startswith(".") or name == "__pycache__" or name.endswith(".egg-info")
+        }
+        return made | (BUILT & set(names) if Path(folder) == project else set())
+
+    return ignored
+
+
 def _wheel(project: Path, moment: datetime) -> tuple[str, bytes]:
     with tempfile.TemporaryDirectory() as folder:
         copy, out = Path(folder) / "copy", Path(folder) / "out"
-        shutil.copytree(project, copy, ignore=LEFT_OUT)
+        shutil.copytree(project, copy, ignore=_left_out(project))
         command = [
             sys.executable,
             "-m",

@@ -163,6 +163,33 @@ def tables() -> dict[str, list[dict]]:
                 "record_id": "report",
             },
         ],
+        "rounds": [
+            {"round_id": f"LC-{number:02d}", "state": "RUR", "body_id": "LC", "record_id": "report"} | cells
+            for number, cells in enumerate(
+                (
+                    {"series": "dialogue", "number": 1, "status": "held", "start_date": "1996-05"},
+                    {
+                        "series": "dialogue",
+                        "status": "postponed",
+                        "start_date": "1997",
+                        "note": "By [paper-1].",
+                    },
+                    {"series": "dialogue", "number": 2, "status": "held", "start_date": "1998-02-01"},
+                    {"series": "seminar", "status": "announced", "start_date": "1998-03-01"},
+                    {"series": "seminar", "status": "cancelled", "start_date": "1998-04-01"},
+                ),
+                start=1,
+            )
+        ],
+        "memberships": [
+            {
+                "membership_id": "RUR-LC-1990",
+                "state": "RUR",
+                "body_id": "LC",
+                "start": "1990",
+                "record_id": "report",
+            }
+        ],
         "treaties": [{"treaty_id": "LT", "name": "Lake Treaty", "body_id": "LTC"}],
         "treaty_actions": [
             {"state": "RUR", "treaty_id": "LT", "action": "accession", "date": "1997", "record_id": "report"},
@@ -209,16 +236,18 @@ def tables() -> dict[str, list[dict]]:
                 "title": "Report <of> the Lake Council",
                 "publisher": "Lake Council",
                 "kind": "un-document",
+                "side": "un",
                 "date": "1998",
                 "extent": "whole",
                 "language": "en",
                 "retrieved": "2020-01-01",
             },
             {
-                "record_id": "paper",
+                "record_id": "paper-1",
                 "title": "The Lake Post",
                 "publisher": "Lake Post",
                 "kind": "press",
+                "side": "third",
                 "url": "https://example.org/post",
                 "extent": "opening",
                 "language": "fr",
@@ -245,6 +274,7 @@ def tables() -> dict[str, list[dict]]:
             {
                 "check_id": "RU1998-02c1",
                 "claim_id": "RU1998-02",
+                "event_id": "RU1998-02.1",
                 "record_id": "report",
                 "verdict": "contradicted",
                 "note": "Lists 4,000 & not 5,000.",
@@ -252,15 +282,17 @@ def tables() -> dict[str, list[dict]]:
             {
                 "check_id": "RU1998-02c2",
                 "claim_id": "RU1998-02",
-                "record_id": "paper",
+                "record_id": "paper-1",
                 "verdict": "confirmed",
                 "note": "Says 5,000.",
             },
             {
                 "check_id": "RU1998-03c1",
                 "claim_id": "RU1998-03",
+                "event_id": "RU1998-03.1",
                 "record_id": "report",
                 "verdict": "qualified",
+                "reason": "wording",
                 "note": "With a reservation.",
             },
         ],
@@ -336,6 +368,7 @@ def bare_tables() -> dict[str, list[dict]]:
             {
                 "check_id": f"{claim}c1",
                 "claim_id": claim,
+                "event_id": f"{claim}.1",
                 "verdict": "no-record",
                 "note": "None found.",
                 "searched": "a; b; c",

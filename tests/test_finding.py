@@ -15,25 +15,25 @@ WORDS = list(VERDICT_MARKS)
 
 
 def verdicts(*counts: int, by: str = "kind") -> pd.DataFrame:
-    """One group with a number of each verdict."""
+    """One group with a number of each verdict: confirmed, partly, qualified, contradicted, no record."""
     return pd.DataFrame({by: "group", "verdict": pd.Categorical(WORDS, WORDS), "count": counts})
 
 
 @pytest.mark.parametrize(
     ("counts", "by", "said"),
     [
-        ((0, 0, 0, 0), "kind", "No claim here was compared with records."),
-        ((1, 0, 0, 0), "kind", "The one claim is confirmed."),
-        ((0, 0, 0, 1), "year", "No record read shows the one event."),
-        ((2, 0, 0, 0), "year", "Both events are confirmed."),
-        ((0, 3, 0, 0), "year", "All three events are qualified."),
-        ((0, 0, 0, 2), "year", "No record read shows either of the two events."),
-        ((0, 0, 0, 3), "year", "No record read shows any of the three events."),
-        ((1, 0, 1, 0), "year", "Of two events put to records, one is confirmed and one is contradicted."),
+        ((0, 0, 0, 0, 0), "kind", "No claim here was compared with records."),
+        ((1, 0, 0, 0, 0), "kind", "The one claim is confirmed."),
+        ((0, 0, 0, 0, 1), "year", "No record read shows the one event."),
+        ((2, 0, 0, 0, 0), "year", "Both events are confirmed."),
+        ((0, 0, 3, 0, 0), "year", "All three events are qualified."),
+        ((0, 0, 0, 0, 2), "year", "No record read shows either of the two events."),
+        ((0, 0, 0, 0, 3), "year", "No record read shows any of the three events."),
+        ((1, 0, 0, 1, 0), "year", "Of two events put to records, one is confirmed and one is contradicted."),
         (
-            (10, 19, 0, 5),
+            (14, 4, 8, 0, 8),
             "kind",
-            "Of 34 claims put to records, 10 are confirmed, 19 are qualified and 5 are shown by none.",
+            "Of 34 claims put to records, 14 are confirmed, 4 are partly on record, 8 are qualified and 8 are shown by none.",
         ),
     ],
 )
@@ -399,4 +399,48 @@ def test_the_dates_of_a_treaty_leave_out_reports(invented):
     assert finding.treaty_dates(section, "LT") == "LT: accession 1997 and signature 2 May 1996."
     assert finding.treaty_dates(section, "OT") == (
         "OT: no signature, ratification or accession by the state is in the tables."
+    )
+
+
+def test_seats(invented):
+    section = load("RU1998", invented)
+    assert (
+        finding.membership(section, "LC")
+        == "Ruritania sat in it as a member throughout the period: since 1990."
+    )
+    assert finding.membership(section, "LTC").startswith("No state has a seat in it")
+    until = section.memberships.assign(end="1997-12-31")
+    assert finding.membership(replace(section, memberships=until), "LC") == (
+        "Ruritania sat in it as a member in the period: from 1990 to 31 December 1997."
+    )
+    before = section.memberships.assign(end="1996")
+    assert "had no seat in it in the period" in finding.membership(replace(section, memberships=before), "LC")
+    assert finding.membership(replace(section, memberships=before.head(0)), "LC") == ""
+
+
+def test_rounds(invented):
+    section = load("RU1998", invented)
+    talks = tally.rounds(section, "LC")
+    assert finding.rounds(talks, [1997, 1998]) == (
+        "One round of the dialogue was held in the period, by the records read; one was put off."
+    )
+    assert (
+        finding.rounds(talks, [1996])
+        == "One round of the dialogue was held in the period, by the records read."
+    )
+    assert finding.rounds(talks, [2000]) == "No round of the dialogue in the period is in the tables."
+
+
+def test_witnesses_reasons_and_what_verdicts_rest_on(invented):
+    section = load("RU1998", invented)
+    assert finding.strength(tally.strength(section)) == (
+        "Of four events, three have a record that was read, three one that is not of the state's own side, and none two or more such "
+        "witnesses that are independent of each other."
+    )
+    assert finding.reasons(tally.reasons(section)) == (
+        "The one qualified check is so because the section's words are stronger or other than what the record shows."
+    )
+    assert finding.reasons(tally.reasons(section).head(0)) == "No check is qualified."
+    assert finding.sensitivity(tally.sensitivity(section)) == (
+        "Of four events, three are on record; with the records of the state's own side left out, three still are."
     )

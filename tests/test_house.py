@@ -11,8 +11,13 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+PRESS = ROOT / "packages" / "press"
+PRESS_PROJECT = tomllib.loads((PRESS / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 LIBRARY = sorted(
-    path for path in (ROOT / "lib").rglob("*") if path.suffix in {".py", ".j2", ".css", ".js", ".mplstyle"}
+    path
+    for home in (ROOT / "lib", PRESS / "src")
+    for path in home.rglob("*")
+    if path.suffix in {".py", ".j2", ".css", ".js", ".mplstyle"}
 )
 
 
@@ -31,8 +36,16 @@ def test_environment_yml_has_what_pyproject_asks_for():
         for line in listed
         if line not in channels and name_of(line) not in {"pip", "python"}
     }
-    wanted = PROJECT["dependencies"] + PROJECT["optional-dependencies"]["lab"]
-    assert sorted(conda.values()) == sorted(wanted)
+    wanted = {
+        *PROJECT["dependencies"],
+        *PRESS_PROJECT["dependencies"],
+        *PROJECT["optional-dependencies"]["lab"],
+    }
+    assert sorted(conda.values()) == sorted(wanted - {PRESS_PROJECT["name"]})
+    assert [line for line in lines if "--editable" in line] == [
+        "- --editable packages/press",
+        "- --editable .",
+    ]
     assert f"python{PROJECT['requires-python']}" in listed
 
 
@@ -42,13 +55,16 @@ def test_the_lock_has_hashes_for_everything_and_no_address():
     pinned = re.split(r"\n(?=\S)", lock.strip())
     assert len(pinned) > 50 and all("==" in part and "--hash=sha256:" in part for part in pinned)
     names = {name_of(part) for part in pinned}
-    wanted = PROJECT["dependencies"] + [
-        name for extra in PROJECT["optional-dependencies"].values() for name in extra
+    wanted = [
+        name
+        for project in (PROJECT, PRESS_PROJECT)
+        for part in (project["dependencies"], *project["optional-dependencies"].values())
+        for name in part
     ]
-    assert {name_of(part) for part in wanted} <= names
+    assert {name_of(part) for part in wanted} - {PRESS_PROJECT["name"]} <= names
 
 
-@pytest.mark.parametrize("path", LIBRARY, ids=lambda path: str(path.relative_to(ROOT / "lib")))
+@pytest.mark.parametrize("path", LIBRARY, ids=lambda path: str(path.relative_to(ROOT)))
 def test_the_library_knows_no_state_and_no_year(path):
     assert not re.search(r"2012|\bChina\b|CHN", path.read_text(encoding="utf-8"))
 
@@ -61,7 +77,7 @@ def test_the_press_names_no_column_of_the_data():
         field["name"] for table in package.names for field in package.fields(table) if "_" in field["name"]
     }
     for path in LIBRARY:
-        if path.is_relative_to(ROOT / "lib" / "press"):
+        if path.is_relative_to(PRESS):
             words = set(re.findall(r"\w+", path.read_text(encoding="utf-8")))
             assert not words & columns, path
             assert "engagement" not in words, path
@@ -70,7 +86,7 @@ def test_the_press_names_no_column_of_the_data():
 def test_the_readme_names_the_two_commands_and_every_folder():
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
     assert "make reports" in readme and "make test" in readme
-    for folder in ("data", "lib/engagement", "lib/press", "notebooks", "reports", "tests"):
+    for folder in ("data", "lib/engagement", "packages/press", "notebooks", "reports", "tests"):
         assert f"`{folder}/`" in readme
     for picture in re.findall(r"!\[[^\]]+\]\(([^)]+)\)", readme):
         assert (ROOT / picture).is_file(), picture

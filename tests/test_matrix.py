@@ -14,6 +14,7 @@ from engagement import report
 from engagement.command import reports
 from engagement.package import Package
 
+DATA = Path(__file__).parents[1] / "data"
 pytestmark = pytest.mark.slow
 
 
@@ -29,6 +30,7 @@ def alone(tmp_path_factory) -> dict[str, bytes]:
     """What the fast engine makes, one report at a time."""
     with pytest.MonkeyPatch.context() as patch:
         patch.delenv("ENGAGEMENT_SOURCE", raising=False)
+        patch.setenv("ENGAGEMENT_DATA", str(DATA))  # whatever a build before it left
         return built(tmp_path_factory.mktemp("matrix") / "alone", jobs=1)
 
 

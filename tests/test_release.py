@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import base64
+import csv
 import datetime as dt
 import hashlib
 import io
 import json
 import os
+import re
 import shutil
 import sqlite3
 import subprocess
@@ -192,7 +195,9 @@ def build(folder: Path, zone: str, umask: int) -> dict[str, bytes]:
         "TZ": zone,
         "PYTHONPATH": os.pathsep.join(map(str, [folder / "lib", *folder.glob("packages/*/src"), folder])),
     }
-    environment.pop("ENGAGEMENT_DATA", None)
+    environment["ENGAGEMENT_DATA"] = environment["ENGAGEMENT_SOURCE"] = (
+        "/nowhere"  # a release is of its own checkout
+    )
     done = subprocess.run(
         [sys.executable, "-m", "release"],
         cwd=folder,
@@ -220,6 +225,24 @@ def test_two_checkouts_give_the_same_bytes(tmp_path):
     pages = archive.unpack(one[described])
     assert "index.html" in pages and crate.METADATA in pages
 
+    for name in one:
+        if name.endswith(".whl"):
+            (tmp_path / name).write_bytes(one[name])
+            _installs(tmp_path / name, tmp_path / "installed")
+
+
+def _installs(wheel: Path, target: Path) -> None:
+    """A wheel holds what its own record says, and installs."""
+    files = archive.unpack(wheel.read_bytes())
+    record = next(name for name in files if name.endswith(".dist-info/RECORD"))
+    listed = {path: digest for path, digest, _ in csv.reader(io.StringIO(files[record].decode()))}
+    assert listed.keys() == files.keys()
+    for path, digest in listed.items():
+        found = base64.urlsafe_b64encode(hashlib.sha256(files[path]).digest()).rstrip(b"=").decode()
+        assert path == record or digest == f"sha256={found}"
+    command = [sys.executable, "-m", "pip", "install", "--no-index", "--no-deps", "--target", target, wheel]
+    subprocess.run(command, check=True, capture_output=True)
+
 
 @pytest.mark.slow
 def test_a_release_out_of_step_is_refused_in_one_line(tmp_path):
@@ -227,5 +250,13 @@ def test_a_release_out_of_step_is_refused_in_one_line(tmp_path):
     path = folder / "data/bodies.csv"
     path.write_text(path.read_text(encoding="utf-8").replace("Switzerland", "Swiss", 1), encoding="utf-8")
     with pytest.raises(AssertionError, match=r"error: the tables are not those of version"):
+        build(folder, "UTC", 0o022)
+    path.write_text(path.read_text(encoding="utf-8").replace("Swiss", "Switzerland", 1), encoding="utf-8")
+    path = folder / "pyproject.toml"
+    path.write_text(
+        re.sub(r'(?m)^version = ".*"', 'version = "99.0.0"', path.read_text(encoding="utf-8")),
+        encoding="utf-8",
+    )
+    with pytest.raises(AssertionError, match=r"error: CITATION.cff: not in step with the data"):
         build(folder, "UTC", 0o022)
     assert not (folder / "dist").exists()

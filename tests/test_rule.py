@@ -370,37 +370,6 @@ RECORDS = [{"record_id": "own", "kind": "government"}, {"record_id": "paper", "k
 ALONE = "confirmed by a government's record alone; another kind of record must say it too"
 
 
-@pytest.mark.parametrize(
-    "beside",
-    [
-        [check(1, 2, event_id="AB-01.1")],
-        [check(1, 2, event_id="AB-01.1", verdict="qualified")],
-        [check(1, 2)],  # of the claim as a whole
-    ],
-)
-def test_a_government_confirms_beside_another(beside):
-    own = check(1, record_id="own", event_id="AB-01.1")
-    assert found(rule.governments_do_not_confirm_alone, checks=[own, *beside], records=RECORDS) == []
-
-
-@pytest.mark.parametrize(
-    "beside",
-    [
-        [],
-        [check(1, 2, event_id="AB-01.2")],  # of another event
-        [check(1, 2, event_id="AB-01.1", verdict="contradicted")],
-        [check(1, 2, event_id="AB-01.1", record_id="own", verdict="qualified")],
-        [check(2)],
-    ],
-)
-def test_a_government_does_not_confirm_alone(beside):
-    own = check(1, record_id="own", event_id="AB-01.1")
-    rows = [check(3, record_id="paper"), own, *beside]
-    assert found(rule.governments_do_not_confirm_alone, checks=rows, records=RECORDS) == [
-        f"checks.csv:3:verdict: {ALONE}"
-    ]
-
-
 def test_every_rule_is_asked():
     assert [query.__name__ for query in rule.RULES[:3]] == ["claim_ids", "spans", "anchors"]
     rows = {"claims": [claim(2, anchor="longer than ten characters")], "events": [event(2)]}

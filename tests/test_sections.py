@@ -39,7 +39,7 @@ def out(tmp_path_factory):
 def words(page: Path) -> str:
     """What a page says, without its code."""
     html = BeautifulSoup(page.read_bytes(), "html.parser")
-    for part in html.select("details.code, script, style"):
+    for part in html.select(".workings, script, style"):
         part.decompose()
     return " ".join(html.get_text(" ").split())
 

@@ -20,6 +20,7 @@ _HOME = {
     "table": "exhibit",
     "cards": "card",
     "say": "exhibit",
+    "part": "exhibit",
     "dress": "exhibit",
     "by_year": "exhibit",
     "Explorer": "explore",

@@ -9,6 +9,7 @@ from IPython.display import display
 
 from .exhibit import Exhibit
 from .page import template
+from .record import CITED
 from .section import Section
 
 
@@ -34,9 +35,19 @@ def cards(section: Section, claims: pd.DataFrame | Iterable[str] | str) -> None:
         if isinstance(claims, pd.DataFrame)
         else list(claims)
     )
-    html = template("cards.html.j2").render(cards=[content(section, claim_id) for claim_id in ids])
+    html = template("cards.html.j2").render(rendered(section, ids))
     words = "\n".join(f"{claim_id}: {section.claim(claim_id)['summary']}" for claim_id in ids)
     display(Exhibit(html, words))
+
+
+def rendered(section: Section, claim_ids: Iterable[str]) -> dict:
+    """What the template of cards is given: the cards, and what reasons and sides mean."""
+    meanings = section.package.meanings
+    return {
+        "cards": [content(section, claim_id) for claim_id in claim_ids],
+        "reasons": meanings("checks", "reason"),
+        "sides": meanings("records", "side"),
+    }
 
 
 def content(section: Section, claim_id: str) -> dict:
@@ -47,7 +58,8 @@ def content(section: Section, claim_id: str) -> dict:
     dict
         ``claim`` (its row), ``names`` (short names of the bodies it is attributed to), ``sentence`` (before, the claim, after: the
         section's own words, only where the text is at hand; else None), ``events`` (each with its row and its checks),
-        ``checks`` (those of the claim as a whole).
+        ``checks`` (those of the claim as a whole), ``noted`` (a function from a note to its parts, each with None or with the record
+        that it stands for).
     """
     claim = section.claim(claim_id)
     checks = section.checks[section.checks["claim_id"] == claim_id]
@@ -64,7 +76,17 @@ def content(section: Section, claim_id: str) -> dict:
         ],
         "checks": list(checks[checks["event_id"].isna()].itertuples()),
         "period": section.years,
+        "noted": lambda note: _noted(note, section.records_by_id),
     }
+
+
+def _noted(note: str, records: dict[str, dict]) -> list[tuple[str, dict | None]]:
+    """A note in parts: its words, and the records that it names in square brackets."""
+    parts, end = [], 0
+    for found in CITED.finditer(note):
+        parts += [(note[end : found.start()], None), (found[0], records.get(found[1]))]
+        end = found.end()
+    return [*parts, (note[end:], None)]
 
 
 def _sentence(section: Section, claim: pd.Series) -> tuple[str, str, str] | None:

@@ -19,11 +19,26 @@ from matplotlib.figure import Figure
 from matplotlib.patches import FancyBboxPatch
 
 from . import link
-from .wording import VERDICT_MARKS, date, plain
+from .wording import UNDATED, VERDICT_MARKS, date, plain, year_name
+from .wording import verdict as in_words
 
 INK, SOFT, LINE, ACCENT, TINT, PAPER = "#1b1f23", "#57606a", "#d0d7de", "#0b5c8a", "#cfe3f0", "#fefefe"
-VERDICTS = {"confirmed": "#1a7f64", "qualified": "#9a5b00", "contradicted": "#b3261e", "no-record": "#6e7781"}
-VERDICT_HATCHES = {"confirmed": "", "qualified": "///", "contradicted": "xx", "no-record": ""}
+VERDICTS = {
+    "confirmed": "#1a7f64",
+    "partly": "#1b7f64",
+    "qualified": "#9a5b00",
+    "contradicted": "#b3261e",
+    "no-record": "#6e7781",
+}
+VERDICT_HATCHES = {
+    "confirmed": "",
+    "partly": "\\\\\\",
+    "qualified": "///",
+    "contradicted": "xx",
+    "no-record": "",
+}
+
+ROUND_MARKS = {"held": "o", "announced": "o", "postponed": "^", "cancelled": "x"}
 
 STYLE = str(files(__package__) / "engagement.mplstyle")
 
@@ -137,7 +152,7 @@ def years(table: pd.DataFrame, highlight: int | None = None) -> Figure:
         if dated:
             _link(figure, label, link.year(row.year), f"{row.year}: {row.events} events")
     places = [place if not pd.isna(year) else place + 0.3 for place, year in enumerate(table["year"])]
-    names = axes.set_yticks(places, ["undated" if pd.isna(year) else str(year) for year in table["year"]])
+    names = axes.set_yticks(places, list(map(year_name, table["year"])))
     for name, year in zip(names, table["year"], strict=True):
         if not pd.isna(year) and year == highlight:
             name.label1.set_fontweight("bold")
@@ -185,7 +200,7 @@ def matrix(table: pd.DataFrame) -> Figure:
             continue
         strength = 0.18 + 0.82 * cell.events / most
         dark = strength > 0.55
-        when = "undated" if pd.isna(cell.year) else str(cell.year)
+        when = year_name(cell.year)
         patch = FancyBboxPatch(
             (x - 0.38, y - 0.36), 0.76, 0.72, boxstyle="round,pad=0,rounding_size=0.08", linewidth=0.8
         )
@@ -205,8 +220,8 @@ def matrix(table: pd.DataFrame) -> Figure:
         name = axes.text(-0.62, places[body.body_id], body.body, ha="right", va="center", fontsize=9)
         _link(figure, name, link.body(body.body_id), f"{body.body}: its page")
     for column in columns:
-        x, word = (x_undated, "undated") if pd.isna(column) else (x_of[column], str(column))
-        axes.text(x, -0.55, word, ha="center", va="center", color=SOFT, fontsize=9)
+        x = x_undated if pd.isna(column) else x_of[column]
+        axes.text(x, -0.55, year_name(column), ha="center", va="center", color=SOFT, fontsize=9)
     axes.set_xlim(-2.45, x_undated + 0.5)
     axes.set_ylim(place - 0.4, -1.0)
     axes.axis("off")
@@ -306,7 +321,7 @@ def strip(events: pd.DataFrame, years: list[int]) -> Figure:
             _link(figure, name, f"#{event.claim_id}", f"{event.claim_id}: {event.summary}")
     axes.set_xticks(
         [x + (0.3 if column is None else 0) for x, column in enumerate(columns)],
-        ["undated" if column is None else str(column) for column in columns],
+        list(map(year_name, columns)),
     )
     axes.set_yticks([])
     axes.set_xlim(-0.55, len(columns) - 0.1)
@@ -329,7 +344,7 @@ def verdicts(table: pd.DataFrame, names: Mapping[str, str] | None = None) -> Fig
     """
     by = table.columns[0]
     named = table.assign(
-        name=["undated" if pd.isna(name) else (names or {}).get(name, str(name)) for name in table[by]]
+        name=[UNDATED if pd.isna(name) else (names or {}).get(name, str(name)) for name in table[by]]
     )
     order = [name for name in dict.fromkeys(named["name"]) if named.loc[named["name"] == name, "count"].sum()]
     wide = named.pivot(index="name", columns="verdict", values="count").reindex(
@@ -371,7 +386,7 @@ def verdicts(table: pd.DataFrame, names: Mapping[str, str] | None = None) -> Fig
     _bare(axes)
     axes.margins(y=min(0.04, 0.3 / max(len(wide), 1)))
     axes.set_xlim(0, max(left.max() * 1.02, 1))
-    _legend(axes, *(f"{VERDICT_MARKS[name]} {plain(name)}" for name in VERDICTS if wide[name].sum()))
+    _legend(axes, *(in_words(name) for name in VERDICTS if wide[name].sum()))
     return figure
 
 
@@ -387,15 +402,10 @@ def reporting(table: pd.DataFrame) -> Figure:
         due date the whole month or year is drawn.
     """
 
-    def middle(date: str) -> pd.Timestamp:
-        return pd.Period(date, freq={4: "Y", 7: "M", 10: "D"}[len(date)]).to_timestamp() + pd.Timedelta(
-            days={4: 182, 7: 15, 10: 0}[len(date)]
-        )
-
     figure, axes = _figure(0.5 * len(table) + 0.8)
     marks = {"due": "|", "received": "o", "reviewed": "D"}
     for place, row in enumerate(table.itertuples()):
-        known = {step: middle(getattr(row, step)) for step in marks if not pd.isna(getattr(row, step))}
+        known = {step: _middle(getattr(row, step)) for step in marks if not pd.isna(getattr(row, step))}
         if len(known) > 1:
             axes.plot(
                 [min(known.values()), max(known.values())], [place, place], color=LINE, linewidth=3, zorder=1
@@ -430,6 +440,66 @@ def reporting(table: pd.DataFrame) -> Figure:
     axes.set_ylim(len(table) - 0.5, -0.7)
     axes.margins(x=0.1)
     _legend(axes, "bar: due, or the year in which it was", "dot: received", "diamond: reviewed")
+    return figure
+
+
+def _middle(date: str) -> pd.Timestamp:
+    """A day; of a date known only to the month or year its middle."""
+    start = pd.Period(date, freq={4: "Y", 7: "M", 10: "D"}[len(date)]).to_timestamp()
+    return start + pd.Timedelta(days={4: 182, 7: 15, 10: 0}[len(date)])
+
+
+@_of(len)
+def rounds(table: pd.DataFrame, years: list[int]) -> Figure:
+    """Rounds of talks on a time axis, a line a partner and series: full where held, else open, with what became of it.
+
+    Parameters
+    ----------
+    table
+        ``body``, ``series``, ``number`` (may be missing), ``status``, ``start_date`` (text, ISO 8601, perhaps of a year or month
+        only), as from :func:`engagement.tally.rounds`. A date known only to the month or year stands in its middle.
+    years
+        The years of the period, which are shaded.
+    """
+    lines = list(dict.fromkeys(zip(table["body"], table["series"].astype(str), strict=True)))
+    figure, axes = _figure(0.5 * len(lines) + 0.8)
+    axes.axvspan(
+        pd.Timestamp(years[0], 1, 1), pd.Timestamp(years[-1], 12, 31), color=TINT, alpha=0.5, linewidth=0
+    )
+    for place, line in enumerate(lines):
+        axes.axhline(place, color=LINE, linewidth=0.6, zorder=0)
+        for talks in table[
+            (table["body"] == line[0]) & (table["series"].astype(str) == line[1])
+        ].itertuples():
+            held, when = talks.status == "held", _middle(talks.start_date)
+            axes.plot(
+                when,
+                place,
+                marker=ROUND_MARKS[talks.status],
+                markersize=13 if held else 9,
+                markerfacecolor=ACCENT if held else "none",
+                markeredgecolor=ACCENT if held else SOFT,
+            )
+            if held and not pd.isna(talks.number):
+                axes.text(
+                    when, place, str(talks.number), ha="center", va="center_baseline", fontsize=7, color=PAPER
+                )
+    several = len({body for body, _ in lines}) > 1
+    names = [f"{body}, {plain(series)}" if several else plain(series) for body, series in lines]
+    axes.set_yticks(range(len(lines)), names)
+    axes.set_ylim(len(lines) - 0.5, -0.6)
+    axes.margins(x=0.05)
+    signs = {
+        "held": "full: held",
+        "announced": "open: announced",
+        "postponed": "triangle: put off",
+        "cancelled": "cross: called off",
+    }
+    _legend(
+        axes,
+        *(words for status, words in signs.items() if (table["status"] == status).any()),
+        "shaded: the period",
+    )
     return figure
 
 

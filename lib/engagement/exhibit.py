@@ -6,6 +6,7 @@ Each carries its own rows as CSV in the output, so that whoever makes a page of 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from importlib.resources import files
 
 import pandas as pd
@@ -16,6 +17,8 @@ from pandas.io.formats.style import Styler
 
 from .drawing import drawing
 from .page import environment, template
+from .section import Section
+from .wording import missing, year_name
 
 
 class Exhibit:
@@ -132,7 +135,7 @@ def tabled(
     shown = rows[list(columns)].astype("object")
     for column in columns:
         words = (formats or {}).get(column, lambda value: value)
-        shown[column] = ["–" if _missing(value) else words(value) for value in shown[column]]
+        shown[column] = ["–" if missing(value) or value == "" else words(value) for value in shown[column]]
     for column, address in (links or {}).items():
         leads = [address(row) for row in rows.itertuples()]
         shown[column] = [
@@ -151,7 +154,7 @@ def tabled(
     return Exhibit(html, f"{caption}\n{shown.to_string(index=False)}", rows, name)
 
 
-def by_year(section, events: pd.DataFrame, *, name: str) -> None:
+def by_year(section: Section, events: pd.DataFrame, *, name: str) -> None:
     """Display events under a heading for each year of the period, each with an anchor (``#in-2011``, ``#in-undated``).
 
     Parameters
@@ -163,11 +166,9 @@ def by_year(section, events: pd.DataFrame, *, name: str) -> None:
     name
         A short name for the rows' file, unique in the notebook.
     """
-    years = sorted({*section.years, *events["year"].dropna().astype(int)})
-    groups = [
-        (str(year), list(events[(events["year"] == year).fillna(False)].itertuples())) for year in years
-    ]
-    groups.append(("undated", list(events[events["year"].isna()].itertuples())))
+    within = replace(section, events=events)
+    years = [*within.every_year, None]
+    groups = [(year_name(year), list(within.events_in(year).itertuples())) for year in years]
     html = template("years.html.j2").render(groups=groups, period=[str(year) for year in section.years])
     words = "\n".join(
         f"{year}: {event.event_id} {event.summary}" for year, inside in groups for event in inside
@@ -175,13 +176,14 @@ def by_year(section, events: pd.DataFrame, *, name: str) -> None:
     display(Exhibit(html, words, events, name))
 
 
-def _missing(value: object) -> bool:
-    return bool(pd.api.types.is_scalar(value) and pd.isna(value)) or value == ""
-
-
 def say(words: str) -> None:
     """Display a paragraph that was computed from the data."""
     display(Exhibit(template("paragraph.html.j2").render(words=words), words))
+
+
+def part(title: str, words: str) -> None:
+    """Display the head of a part that not every report has: a heading of the second level and a sentence of purpose."""
+    display(Exhibit(template("part.html.j2").render(title=title, words=words), f"{title}\n{words}"))
 
 
 def dress() -> None:

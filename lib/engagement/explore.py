@@ -9,16 +9,16 @@ import pandas as pd
 from markupsafe import Markup
 
 from . import chart, finding, tally
-from .card import content
+from .card import rendered
 from .drawing import drawing
 from .exhibit import Exhibit, tabled
 from .package import EngagementError, unknown
 from .page import template
 from .section import Section
-from .wording import count, plain, verdict
+from .wording import UNDATED, count, plain, verdict
 
 # What stands in a control for the lack of a year, of a verdict and of a claim.
-UNDATED, UNCHECKED, NO_CLAIM = "undated", "unchecked", ("choose one to see its card", "")
+UNCHECKED, NO_CLAIM = "unchecked", ("choose one to see its card", "")
 
 CONTROLS = {
     "years": "Year",
@@ -338,5 +338,5 @@ def _signed(word: str) -> str:
 
 
 def _card(section: Section, claim_id: str) -> Exhibit:
-    html = template("cards.html.j2").render(cards=[content(section, claim_id)])
+    html = template("cards.html.j2").render(rendered(section, [claim_id]))
     return Exhibit(html, f"{claim_id}: {section.claim(claim_id)['summary']}")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from .section import Section
+from .tally import EXPERTS
 from .wording import (
     VERDICT_MARKS,
     all_of,
@@ -17,6 +18,7 @@ from .wording import (
     plain,
     sentence,
     the,
+    verdict_words,
 )
 
 
@@ -116,8 +118,8 @@ def verdicts(table: pd.DataFrame) -> str:
         (word,) = found
         if word == "no-record":
             return f"No record read shows {any_of(total, noun)}."
-        return sentence(f"{all_of(total, noun)} {'is' if total == 1 else 'are'} {word}")
-    words = {"no-record": "shown by none"}
+        return sentence(f"{all_of(total, noun)} {'is' if total == 1 else 'are'} {verdict_words(word)}")
+    words = {"no-record": "shown by none", "partly": "partly on record"}
     parts = [
         f"{said(found[word])} {'is' if found[word] == 1 else 'are'} {words.get(word, word)}"
         for word in VERDICT_MARKS
@@ -190,7 +192,7 @@ def contributions(table: pd.DataFrame) -> str:
 
 def year(section: Section, number: int) -> str:
     """What one year holds, beside the others."""
-    inside = section.events[(section.events["year"] == number).fillna(False)]
+    inside = section.events_in(number)
     if inside.empty:
         return f"The section dates no event to {number}."
     calendar = int((inside["dated_by"] == "calendar").sum())
@@ -247,4 +249,99 @@ def treaty_dates(section: Section, treaty_id: str) -> str:
         return f"{treaty_id}: no signature, ratification or accession by the state is in the tables."
     return sentence(
         f"{treaty_id}: " + listed(f"{plain(act.action)} {date(act.date)}" for act in acts.itertuples())
+    )
+
+
+def membership(section: Section, body_id: str) -> str:
+    """Whether the state sat in a body in the section's period, from the terms read; empty where none was looked for."""
+    row = section.body(body_id)
+    if row["kind"] in EXPERTS:
+        return (
+            "No state has a seat in it: those who sit there are experts."
+            if row["kind"] == "treaty-body"
+            else ""
+        )
+    terms = section.memberships[section.memberships["body_id"] == body_id]
+    if terms.empty:
+        return ""
+    first, last = f"{section.years[0]}-01-01", f"{section.years[-1]}-12-31"
+    inside = terms[(terms["start"] <= last) & (terms["end"].isna() | (terms["end"] >= first))]
+    if inside.empty:
+        return sentence(f"{section.state_name} had no seat in it in the period, by the terms that were read")
+    spans = [
+        f"since {date(term.start)}" if pd.isna(term.end) else f"from {date(term.start)} to {date(term.end)}"
+        for term in inside.itertuples()
+    ]
+    whole = inside["start"].min() <= first and (inside["end"].isna().any() or inside["end"].max() >= last)
+    share = "throughout the period" if whole and len(inside) == 1 else "in the period"
+    return sentence(f"{section.state_name} sat in it as a member {share}: {listed(spans)}")
+
+
+def rounds(table: pd.DataFrame, years: list[int]) -> str:
+    """What became of the rounds of talks in the period, from :func:`engagement.tally.rounds` of one partner."""
+    period = {str(year) for year in years}
+    inside = table[(table["series"] == "dialogue") & table["start_date"].str[:4].isin(period)]
+    if inside.empty:
+        return "No round of the dialogue in the period is in the tables."
+    counts = inside["status"].value_counts()
+    held = int(counts.get("held", 0))
+    words = f"{count(held, 'round')} of the dialogue {'was' if held == 1 else 'were'} held in the period, by the records read"
+    lost = {
+        "postponed": "put off",
+        "cancelled": "called off",
+        "announced": "announced without a record of its being held",
+    }
+    parts = [
+        f"{number_word(int(counts[status]))} {'was' if counts[status] == 1 else 'were'} {what}"
+        for status, what in lost.items()
+        if counts.get(status, 0)
+    ]
+    return sentence(f"{words}; {listed(parts)}" if parts else words)
+
+
+def strength(table: pd.DataFrame) -> str:
+    """How many events have independent witnesses, from :func:`engagement.tally.strength`."""
+    total = len(table)
+    if not total:
+        return "The section tells of no event."
+    said = in_one_form(total)
+    shown, outside, two = (
+        int((table[column] >= least).sum())
+        for column, least in (("witnesses", 1), ("outside", 1), ("outside", 2))
+    )
+    return sentence(
+        f"of {count(total, 'event')}, {said(shown)} {'has' if shown < 2 else 'have'} a record that was read, {said(outside)} one that is "
+        f"not of the state's own side, and {said(two)} two or more such witnesses that are independent of each other"
+    )
+
+
+def reasons(table: pd.DataFrame) -> str:
+    """Why checks are qualified, from :func:`engagement.tally.reasons`."""
+    total = int(table["checks"].sum())
+    if not total:
+        return "No check is qualified."
+    most = table[table["checks"] == table["checks"].max()]
+    said = in_one_form(total)
+    if len(most) == len(table) == 1:
+        return sentence(
+            f"{all_of(total, 'qualified check')} {'is' if total == 1 else 'are'} so because {most['meaning'].iloc[0]}"
+        )
+    return sentence(
+        f"of {count(total, 'qualified check')}, {said(int(most['checks'].iloc[0]))}{' each' if len(most) > 1 else ''} "
+        f"{'is' if most['checks'].iloc[0] == 1 else 'are'} so because {listed(most['meaning'])}"
+    )
+
+
+def sensitivity(table: pd.DataFrame) -> str:
+    """What is left on record without the state's own side, from :func:`engagement.tally.sensitivity`."""
+    events = table[table["unit"] == "events"].set_index("records")
+    total = int(events.iloc[0][list(VERDICT_MARKS)].sum())
+    if not total:
+        return "The section tells of no event that was checked."
+    shown = {name: total - int(row["no-record"]) for name, row in events.iterrows()}
+    said = in_one_form(total)
+    first, own, *_ = shown.values()
+    return sentence(
+        f"of {count(total, 'event')}, {said(first)} {'is' if first == 1 else 'are'} on record; with the records of the state's own side "
+        f"left out, {said(own)} still {'is' if own < 2 else 'are'}"
     )

@@ -8,6 +8,7 @@ from . import finding, tally
 from .package import Package
 from .page import template
 from .section import Section, load
+from .wording import year_name
 
 
 def body(package: Package, reports: list) -> str:
@@ -56,9 +57,7 @@ def content(section: Section) -> dict:
 def claim_row(section: Section, claim) -> dict:
     """One line of the list of claims, with what the filter asks for."""
     events = section.events[section.events["claim_id"] == claim.claim_id]
-    years = sorted({str(year) for year in events["year"].dropna()}) + (
-        ["undated"] if events["year"].isna().any() else []
-    )
+    years = list(dict.fromkeys(map(year_name, events["year"].sort_values())))
     bodies = list(dict.fromkeys(events["body_id"].dropna()))
     return {"claim": claim, "years": years, "bodies": bodies}
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import overload
 
-from .wording import missing
+from .wording import UNDATED, missing
 
 
 def evidence(claim_id: str | None = None) -> str:
@@ -37,4 +37,4 @@ def body(body_id: object, at: int | None = None) -> str | None:
     """
     if missing(body_id):
         return None
-    return f"body-{body_id}.html" + ("" if at is None else f"#in-{int(at) or 'undated'}")
+    return f"body-{body_id}.html" + ("" if at is None else f"#in-{int(at) or UNDATED}")

@@ -18,11 +18,13 @@ def environment() -> Environment:
     made.filters |= {
         "said": wording.date,
         "plain": wording.plain,
+        "verdict_words": wording.verdict_words,
         "sentence": wording.sentence,
         "language": wording.language,
     }
     made.globals |= {
         "count": wording.count,
+        "undated": wording.UNDATED,
         "when": wording.when,
         "marks": wording.VERDICT_MARKS,
         "isna": wording.missing,

@@ -40,7 +40,7 @@ def drawn(section: Section) -> None:
     )
     listing._repr_mimebundle_()
     claims = section.claims["claim_id"].head(SOME)
-    template("cards.html.j2").render(cards=[card.content(section, claim_id) for claim_id in claims])
+    template("cards.html.j2").render(card.rendered(section, claims))
 
 
 for _name in environment().list_templates(extensions=["j2"]):

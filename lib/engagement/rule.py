@@ -12,11 +12,12 @@ from collections.abc import Callable, Iterator
 from itertools import pairwise
 
 from .package import Package
-from .validation import Problem
+from .problem import Problem
+from .record import STATE, cited, witness
+from .verdict import CHECKED_KINDS, needs_check
 
 ANCHOR_WORDS = 8
 SUMMARY_WORDS = 25
-CHECKED_KINDS = ("event", "standing")
 
 RULES: list[Callable[[Package], Iterator[Problem]]] = []
 
@@ -30,23 +31,6 @@ def rule(query: Callable[[Package], Iterator[Problem]]) -> Callable[[Package], I
 def broken(package: Package) -> list[Problem]:
     """Every row that fails a rule."""
     return [problem for query in RULES for problem in query(package)]
-
-
-def needs_check(claim: dict[str, str]) -> bool:
-    """Whether a claim is one that records can be asked about: an event, a standing, or another's judgement."""
-    return claim["kind"] in CHECKED_KINDS or (claim["kind"] == "evaluation" and bool(claim["attributed_to"]))
-
-
-def derived_verdict(verdicts: set[str]) -> str | None:
-    """The verdict of a claim from those of its checks; None where there is none.
-
-    Any ``contradicted`` makes it contradicted, else any ``qualified`` qualified, else any ``confirmed`` confirmed.
-
-    >>> derived_verdict({"confirmed", "qualified", "no-record"})
-    'qualified'
-    """
-    order = ("contradicted", "qualified", "confirmed", "no-record")
-    return next((verdict for verdict in order if verdict in verdicts), None)
 
 
 def _rows(package: Package, table: str) -> Iterator[tuple[int, dict[str, str]]]:
@@ -364,15 +348,144 @@ def no_record_stands_alone(package: Package) -> Iterator[Problem]:
 
 
 @rule
-def governments_do_not_confirm_alone(package: Package) -> Iterator[Problem]:
-    """A record of a government confirms only beside a record of another kind that confirms or qualifies the same."""
-    kinds = {record["record_id"]: record["kind"] for record in package.rows("records")}
-    others: set[str] = set()
-    for check in package.rows("checks"):
-        if check["verdict"] in ("confirmed", "qualified") and kinds.get(check["record_id"]) != "government":
-            others |= {check["event_id"] or check["claim_id"]}
+def checked_events(package: Package) -> Iterator[Problem]:
+    """Every event of a claim that needs a check has one of its own: an event carries its verdict."""
+    needing = {claim["claim_id"] for claim in package.rows("claims") if needs_check(claim)}
+    checked = {check["event_id"] for check in package.rows("checks")}
+    for row, event in _rows(package, "events"):
+        if event["claim_id"] in needing and event["event_id"] not in checked:
+            what = f"no check of {event['event_id']} found in checks.csv; it needs one"
+            yield Problem("events.csv", row, "event_id", what)
+
+
+@rule
+def asked_claims(package: Package) -> Iterator[Problem]:
+    """Only a claim that records can be asked about has checks."""
+    asked = {claim["claim_id"]: needs_check(claim) for claim in package.rows("claims")}
     for row, check in _rows(package, "checks"):
-        if check["verdict"] == "confirmed" and kinds.get(check["record_id"]) == "government":
-            if not {check["event_id"] or check["claim_id"], check["claim_id"]} & others:
-                what = "confirmed by a government's record alone; another kind of record must say it too"
+        if not asked[check["claim_id"]]:
+            what = f"{check['claim_id']!r} found; a commitment, a generalisation or a judgement of the state's own has no check"
+            yield Problem("checks.csv", row, "claim_id", what)
+
+
+@rule
+def reasons(package: Package) -> Iterator[Problem]:
+    """A qualified check has a reason, no other has one; the reason is ``own-side`` only with a record of the state's side."""
+    sides = {record["record_id"]: record["side"] for record in package.rows("records")}
+    for row, check in _rows(package, "checks"):
+        verdict, reason = check["verdict"], check["reason"]
+        if bool(reason) != (verdict == "qualified"):
+            what = f"{reason or 'empty'} found with verdict {verdict}; a reason goes with qualified and with nothing else"
+            yield Problem("checks.csv", row, "reason", what)
+        if reason == "own-side" and sides.get(check["record_id"]) != STATE:
+            what = f"own-side found; the record {check['record_id']} is not of the state's side"
+            yield Problem("checks.csv", row, "reason", what)
+
+
+@rule
+def own_side_confirms_nothing_alone(package: Package) -> Iterator[Problem]:
+    """A record of the state's side confirms only beside a check of another side that confirms the same."""
+    sides = {record["record_id"]: record["side"] for record in package.rows("records")}
+    others = {
+        (check["claim_id"], check["event_id"])
+        for check in package.rows("checks")
+        if check["verdict"] == "confirmed" and sides.get(check["record_id"]) != STATE
+    }
+    for row, check in _rows(package, "checks"):
+        if check["verdict"] == "confirmed" and sides.get(check["record_id"]) == STATE:
+            if (check["claim_id"], check["event_id"]) not in others:
+                what = "confirmed found; only the state's side says so: it is qualified, with the reason own-side"
                 yield Problem("checks.csv", row, "verdict", what)
+
+
+@rule
+def notes_name_records(package: Package) -> Iterator[Problem]:
+    """A record that a note names in square brackets is in the table of records, and is another than the row's own."""
+    known = {record["record_id"] for record in package.rows("records")}
+    for table in ("checks", "rounds", "memberships"):
+        for row, entry in _rows(package, table):
+            for name in cited(entry["note"]):
+                if name not in known:
+                    what = f"[{name}] found; it must be a record_id in records.csv"
+                    yield Problem(f"{table}.csv", row, "note", what)
+                elif name == entry["record_id"]:
+                    yield Problem(f"{table}.csv", row, "note", f"[{name}] found; it is the row's own record")
+
+
+@rule
+def copies(package: Package) -> Iterator[Problem]:
+    """A record that is the same as another names the original, which is not a copy itself."""
+    originals = {record["record_id"]: record["same_as"] for record in package.rows("records")}
+    for row, record in _rows(package, "records"):
+        if record["same_as"] == record["record_id"] or originals.get(record["same_as"]):
+            what = (
+                f"{record['same_as']!r} found; it must be an original, neither the record itself nor a copy"
+            )
+            yield Problem("records.csv", row, "same_as", what)
+
+
+@rule
+def state_sides(package: Package) -> Iterator[Problem]:
+    """All records of one publisher that is the state's are of the state's side; a UN document may hold a state's own words."""
+    by_publisher: dict[str, set[str]] = defaultdict(set)
+    for record in package.rows("records"):
+        if record["kind"] != "un-document":
+            by_publisher[witness(record | {"side": ""})].add(record["side"])
+    for row, record in _rows(package, "records"):
+        sides = by_publisher.get(witness(record | {"side": ""}), set())
+        if STATE in sides and record["side"] != STATE and record["kind"] != "un-document":
+            what = f"{record['side']} found; other records of {record['publisher']!r} are of the state's side"
+            yield Problem("records.csv", row, "side", what)
+
+
+# Talks and seats
+
+
+@rule
+def rounds(package: Package) -> Iterator[Problem]:
+    """A round has a first day, does not end before it, and its id is its partner's and a running number."""
+    numbers: Counter[str] = Counter()
+    for row, talks in _rows(package, "rounds"):
+        numbers[talks["body_id"]] += 1
+        wanted = f"{talks['body_id']}-{numbers[talks['body_id']]:02d}"
+        if talks["round_id"] != wanted:
+            yield Problem(
+                "rounds.csv", row, "round_id", f"{talks['round_id']!r} found; the next id is {wanted}"
+            )
+        if not talks["start_date"]:
+            yield Problem(
+                "rounds.csv", row, "start_date", "empty found; a round has a day, a month or a year"
+            )
+        elif talks["end_date"] and talks["end_date"] < talks["start_date"]:
+            what = f"{talks['end_date']} found; the round starts on {talks['start_date']}"
+            yield Problem("rounds.csv", row, "end_date", what)
+
+
+@rule
+def terms(package: Package) -> Iterator[Problem]:
+    """A term does not end before it starts, nor begin before the state's term before it in the body has ended."""
+    last: dict[tuple[str, str], str] = {}
+    for row, term in _rows(package, "memberships"):
+        seat = (term["state"], term["body_id"])
+        if term["end"] and term["end"][: len(term["start"])] < term["start"][: len(term["end"])]:
+            yield Problem(
+                "memberships.csv", row, "end", f"{term['end']} found; the term starts on {term['start']}"
+            )
+        if term["start"] < last.get(seat, ""):
+            yield Problem(
+                "memberships.csv",
+                row,
+                "start",
+                f"{term['start']} found; the term before ends on {last[seat]}",
+            )
+        last[seat] = term["end"] or "9999"
+
+
+@rule
+def review_symbols(package: Package) -> Iterator[Problem]:
+    """A symbol is that of the document which the act produced: a review, which produces none, has none."""
+    for row, act in _rows(package, "treaty_actions"):
+        if act["action"] == "report-review" and act["symbol"]:
+            yield Problem(
+                "treaty_actions.csv", row, "symbol", f"{act['symbol']!r} found; a review has no symbol"
+            )

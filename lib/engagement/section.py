@@ -11,8 +11,9 @@ from functools import cached_property
 import pandas as pd
 
 from . import text as source_text
+from . import verdict
 from .package import Package, unknown
-from .rule import derived_verdict, needs_check
+from .record import cited
 
 # An ordinal numbers a session of the body, except where it numbers a report.
 REPORT_PREFIX = "report-"
@@ -30,15 +31,20 @@ class Section:
         The section's row: section_id, state, state_name, title, document, publisher, published, period_start, period_end,
         url, text_sha256.
     claims : DataFrame
-        The claims in the order of the text, with ``events`` (how many), ``checked`` (whether it is a kind that records can
-        be asked about) and ``verdict`` (derived from its checks; missing where there is none).
+        The claims in the order of the text, with ``events`` (how many), ``on_record`` (how many of them a record shows),
+        ``checked`` (whether it is a kind that records can be asked about) and ``verdict`` (by :func:`engagement.verdict.of_claim`;
+        missing where nothing was checked).
     events : DataFrame
         The events, with ``year`` and ``dated_by`` (``text``, ``calendar`` or missing), the body's ``body`` (short name) and
-        ``body_kind``, the claim's ``paragraph`` and ``sentence``, and ``verdict``.
+        ``body_kind``, the claim's ``paragraph`` and ``sentence``, and ``verdict`` (of its own checks; missing where there is none).
     bodies : DataFrame
         The bodies that the section's events are with or its evaluations are attributed to, with what they belong to.
     sessions : DataFrame
         The sessions that those of its bodies held with which it has events.
+    rounds : DataFrame
+        The rounds of talks between the section's state and those partners with which it has events.
+    memberships : DataFrame
+        The terms for which the section's state sat in those bodies.
     treaties : DataFrame
         The treaties that the section's events name, and those under which its state has acted.
     records : DataFrame
@@ -55,6 +61,8 @@ class Section:
     events: pd.DataFrame
     bodies: pd.DataFrame
     sessions: pd.DataFrame
+    rounds: pd.DataFrame
+    memberships: pd.DataFrame
     treaties: pd.DataFrame
     actions: pd.DataFrame
     contributions: pd.DataFrame
@@ -73,6 +81,21 @@ class Section:
     def years(self) -> list[int]:
         """The years of the section's period, first to last."""
         return list(range(int(self.about["period_start"]), int(self.about["period_end"]) + 1))
+
+    @property
+    def every_year(self) -> list[int]:
+        """The years of the period and any other that an event has, in order."""
+        return sorted({*self.years, *self.events["year"].dropna().astype(int)})
+
+    def events_in(self, year: int | None) -> pd.DataFrame:
+        """The events of a year, in the order of the text; of None those without a single year."""
+        years = self.events["year"]
+        return self.events[years.isna() if year is None else years.eq(year).fillna(False)]
+
+    @property
+    def report_events(self) -> pd.DataFrame:
+        """The events that are a step of a report under a treaty, in the order of the text."""
+        return self.events[self.events["type"].astype("string").str.startswith(REPORT_PREFIX).fillna(False)]
 
     @property
     def period(self) -> str:
@@ -103,6 +126,11 @@ class Section:
         """The short name of each body, by its id."""
         return dict(zip(self.bodies["body_id"], self.bodies["short_name"], strict=True))
 
+    @cached_property
+    def records_by_id(self) -> dict[str, dict]:
+        """Each record's row, by its id."""
+        return self.records.set_index("record_id").to_dict("index")
+
     def body(self, body_id: str) -> pd.Series:
         """A body's row; raises EngagementError, naming the nearest, where there is none."""
         found = self.bodies[self.bodies["body_id"] == body_id]
@@ -119,9 +147,8 @@ class Section:
 
     def verdict(self, word: str) -> str:
         """A verdict's word, if it is one; raises EngagementError, naming the nearest, if not."""
-        allowed = list(self.checks["verdict"].cat.categories)
-        if word not in allowed:
-            raise unknown("verdict", word, allowed)
+        if word not in verdict.VERDICTS:
+            raise unknown("verdict", word, verdict.VERDICTS)
         return word
 
     def claims_of(self, events: pd.DataFrame) -> pd.DataFrame:
@@ -192,21 +219,33 @@ def load(section_id: str | None = None, data: str | os.PathLike | None = None) -
         for name in ("treaty_actions", "contributions")
     )
     bodies = _bodies(package.table("bodies"), claims, events)
-    sessions = _within(package.table("sessions"), "body_id", events["body_id"].dropna())
+    engaged = events["body_id"].dropna()
+    sessions = _within(package.table("sessions"), "body_id", engaged)
+    rounds, memberships = (
+        _within(_within(package.table(name), "state", [about["state"]]), "body_id", engaged)
+        for name in ("rounds", "memberships")
+    )
     treaties = _within(
         package.table("treaties"), "treaty_id", {*events["treaty_id"].dropna(), *actions["treaty_id"]}
     )
-    cited = [part["record_id"] for part in (checks, sessions, treaties, actions, contributions)]
-    cited += [sessions["start_record_id"]]
-    records = _within(package.table("records"), "record_id", pd.concat(cited).dropna())
+    records = package.table("records")
+    tables = (checks, sessions, rounds, memberships, treaties, actions, contributions)
+    named = [part["record_id"] for part in tables] + [sessions["start_record_id"]]
+    named += [part["note"].dropna().map(cited).explode() for part in (checks, rounds, memberships)]
+    ids = set(pd.concat(named).dropna())
+    ids |= set(records.loc[records["record_id"].isin(ids), "same_as"].dropna())
+    records = _within(records, "record_id", ids)
     checks = checks.merge(records, on="record_id", how="left").reset_index(drop=True)
+    joined = _joined(events, claims, bodies, checks)
     return Section(
         package=package,
         about=about,
-        claims=_with_verdicts(claims, events, checks),
-        events=_dated(_joined(events, claims, bodies, checks), sessions),
+        claims=_with_verdicts(claims, joined, checks),
+        events=_dated(joined, sessions),
         bodies=bodies,
         sessions=sessions,
+        rounds=rounds,
+        memberships=memberships,
         treaties=treaties,
         actions=actions,
         contributions=contributions,
@@ -231,52 +270,57 @@ def _bodies(bodies: pd.DataFrame, claims: pd.DataFrame, events: pd.DataFrame) ->
     return _within(bodies, "body_id", wanted)
 
 
-def _verdict_dtype(checks: pd.DataFrame) -> pd.CategoricalDtype:
-    return checks["verdict"].dtype
-
-
 def _with_verdicts(claims: pd.DataFrame, events: pd.DataFrame, checks: pd.DataFrame) -> pd.DataFrame:
-    """Claims with how many events they have, whether they need a check, and the verdict that follows from their checks."""
+    """Claims with how many events they have and how many are on record, whether they need a check, and the verdict."""
     counts = events["claim_id"].value_counts()
-    verdicts = {
-        claim_id: derived_verdict(found) for claim_id, found in _collected(checks, "claim_id").items()
-    }
+    shown = events.loc[
+        events["verdict"].notna() & (events["verdict"] != "no-record"), "claim_id"
+    ].value_counts()
     return claims.assign(
         events=claims["claim_id"].map(counts).fillna(0).astype("Int64"),
+        on_record=claims["claim_id"].map(shown).fillna(0).astype("Int64"),
         checked=pd.array(
-            [needs_check(claim) for claim in claims.astype("object").fillna("").to_dict("records")],
+            [verdict.needs_check(claim) for claim in claims.astype("object").fillna("").to_dict("records")],
             dtype="bool",
         ),
-        verdict=claims["claim_id"].map(verdicts).astype(_verdict_dtype(checks)),
+        verdict=claim_verdicts(claims, events, checks),
     )
+
+
+def claim_verdicts(claims: pd.DataFrame, events: pd.DataFrame, checks: pd.DataFrame) -> pd.Categorical:
+    """The verdict of each claim, from its events' verdicts and the checks that bear on it as a whole."""
+    of_events: dict[str, list[str | None]] = defaultdict(list)
+    for claim_id, word in zip(events["claim_id"], events["verdict"], strict=True):
+        of_events[claim_id].append(None if pd.isna(word) else word)
+    whole = _collected(checks[checks["event_id"].isna()], "claim_id")
+    words = [verdict.of_claim(of_events[name], whole.get(name, set())) for name in claims["claim_id"]]
+    return pd.Categorical(words, categories=verdict.VERDICTS)
+
+
+def event_verdicts(events: pd.DataFrame, checks: pd.DataFrame) -> pd.Categorical:
+    """The verdict of each event, from its own checks."""
+    own = _collected(checks[checks["event_id"].notna()], "event_id")
+    words = [verdict.of_checks(own.get(name, set())) for name in events["event_id"]]
+    return pd.Categorical(words, categories=verdict.VERDICTS)
 
 
 def _joined(
     events: pd.DataFrame, claims: pd.DataFrame, bodies: pd.DataFrame, checks: pd.DataFrame
 ) -> pd.DataFrame:
-    """Events with their body's name and kind, their claim's place, and a verdict.
-
-    An event's verdict follows from its own checks; where it has none, from the checks of its claim as a whole.
-    """
+    """Events with their body's name and kind, their claim's place, and their verdict."""
     joined = events.merge(claims[["claim_id", "paragraph", "sentence"]], on="claim_id", how="left").merge(
         bodies[["body_id", "short_name", "kind"]].rename(columns={"short_name": "body", "kind": "body_kind"}),
         on="body_id",
         how="left",
     )
-    own = _collected(checks[checks["event_id"].notna()], "event_id")
-    whole = _collected(checks[checks["event_id"].isna()], "claim_id")
-    verdicts = [
-        derived_verdict(own.get(event_id) or whole.get(claim_id, set()))
-        for event_id, claim_id in zip(joined["event_id"], joined["claim_id"], strict=True)
-    ]
-    return joined.assign(verdict=pd.Categorical(verdicts, dtype=_verdict_dtype(checks)))
+    return joined.assign(verdict=event_verdicts(joined, checks))
 
 
 def _collected(checks: pd.DataFrame, by: str) -> dict[str, set[str]]:
     """The verdicts of each claim's or event's checks."""
     found: dict[str, set[str]] = defaultdict(set)
-    for key, verdict in zip(checks[by], checks["verdict"], strict=True):
-        found[key].add(verdict)
+    for key, word in zip(checks[by], checks["verdict"], strict=True):
+        found[key].add(word)
     return found
 
 
@@ -284,14 +328,15 @@ def _dated(events: pd.DataFrame, sessions: pd.DataFrame) -> pd.DataFrame:
     """Events with the one year that the text or the calendar gives, and which of the two gave it.
 
     ``text``: the text's first and last year are the same. ``calendar``: the event's ordinal is a session of its body, and the
-    years on which that session sat leave exactly one within what the text allows.
+    years on which that session sat leave exactly one within what the text allows; where only one of its days is known, that day's.
     """
+    days = sessions[["start_date", "end_date"]].bfill(axis="columns").ffill(axis="columns")
     calendar = {
         (body, int(number)): (start.year, end.year)
-        for body, number, start, end in sessions[["body_id", "number", "start_date", "end_date"]].itertuples(
-            index=False
+        for body, number, start, end in zip(
+            sessions["body_id"], sessions["number"], days["start_date"], days["end_date"], strict=True
         )
-        if pd.notna(start) and pd.notna(end)
+        if pd.notna(start)
     }
     years, bases = [], []
     for event in events.itertuples():

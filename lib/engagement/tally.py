@@ -9,8 +9,11 @@ from collections import Counter
 
 import pandas as pd
 
-from .section import Section
+from .record import STATE, witness
+from .section import Section, claim_verdicts, event_verdicts
+from .verdict import VERDICTS
 
+EXPERTS = ["treaty-body", "special-procedure", "court"]  # kinds of body in which no state has a seat
 PRESENCE = ["attendance", "review-participation", "hosting", "consensus"]
 CYCLE = ["report-due", "report-received", "report-review", "concluding-observations"]
 
@@ -72,13 +75,9 @@ def years(section: Section) -> pd.DataFrame:
     >>> int(years(section)["events"].sum()) == len(section.events)
     True
     """
-    events = section.events
-    known = sorted({*section.years, *events["year"].dropna().astype(int)})
     rows = []
-    for year in [*known, pd.NA]:
-        inside = (
-            events[events["year"].isna()] if year is pd.NA else events[(events["year"] == year).fillna(False)]
-        )
+    for year in [*section.every_year, None]:
+        inside = section.events_in(year)
         basis = inside["dated_by"]
         rows.append((year, int((basis == "text").sum()), int((basis == "calendar").sum()), len(inside)))
     table = pd.DataFrame(rows, columns=["year", "by_text", "by_calendar", "events"])
@@ -119,7 +118,6 @@ def matrix(section: Section) -> pd.DataFrame:
         body with events and every year of the period and undated. Bodies stand by kind, then by events, most first.
     """
     listed = _by_kind(section)
-    known = sorted({*section.years, *section.events["year"].dropna().astype(int)})
     counts = section.events.groupby(["body_id", section.events["year"].fillna(0)]).size()
     rows = [
         (
@@ -130,7 +128,7 @@ def matrix(section: Section) -> pd.DataFrame:
             int(counts.get((body.body_id, 0 if year is pd.NA else year), 0)),
         )
         for body in listed.itertuples()
-        for year in [*known, pd.NA]
+        for year in [*section.every_year, pd.NA]
     ]
     table = pd.DataFrame(rows, columns=["body_id", "body", "kind", "year", "events"])
     return table.astype(
@@ -140,13 +138,14 @@ def matrix(section: Section) -> pd.DataFrame:
 
 def undated(section: Section) -> pd.DataFrame:
     """The events without a single year, in the order of the text: the columns of ``section.events``."""
-    return section.events[section.events["year"].isna()].reset_index(drop=True)
+    return section.events_in(None).reset_index(drop=True)
 
 
 def sessions(section: Section) -> pd.DataFrame:
-    """The sessions held in the section's period, and which of them the section says were attended.
+    """The sessions held in the section's period by bodies that states attend, and which of them it says were attended.
 
-    Only sessions whose first or last day is in the calendar; a missing first day is taken from the last, and the reverse.
+    Only sessions whose first or last day is in the calendar; a missing first day is taken from the last, and the reverse. A body of
+    experts is left out: no state has a seat in it. A session of an assembly is attended where its committee's of that number is.
 
     Returns
     -------
@@ -159,15 +158,22 @@ def sessions(section: Section) -> pd.DataFrame:
     claimed = set(zip(present["body_id"], present["ordinal"], strict=True))
     unnumbered = present[present["ordinal"].isna() & present["year"].notna()]
     told = set(zip(unnumbered["body_id"], unnumbered["year"].astype(int), strict=True))
-    table = section.sessions.merge(
-        section.bodies[["body_id", "short_name"]].rename(columns={"short_name": "body"}), on="body_id"
-    )
+    above = section.bodies.set_index("body_id")["parent_id"]
+    named = ["body_id", "short_name", "kind"]
+    table = section.sessions.merge(section.bodies[named].rename(columns={"short_name": "body"}), on="body_id")
+    table = table[~table["kind"].isin(EXPERTS)]
     table["start_date"] = table["start_date"].fillna(table["end_date"])
     table["end_date"] = table["end_date"].fillna(table["start_date"])
     table = table[table["start_date"].dt.year.between(section.years[0], section.years[-1])]
     held = Counter((row.body_id, year) for row in table.itertuples() for year in _years(row))
+    committees = {
+        (above[row.body_id], str(row.number), row.start_date.year)
+        for row in table.itertuples()
+        if (row.body_id, str(row.number)) in claimed and not pd.isna(above[row.body_id])
+    }
     attended = [
         (row.body_id, str(row.number)) in claimed
+        or (row.body_id, str(row.number), row.start_date.year) in committees
         or any((row.body_id, year) in told and held[row.body_id, year] == 1 for year in _years(row))
         for row in table.itertuples()
     ]
@@ -222,7 +228,7 @@ def verdicts(section: Section, by: str = "kind") -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        The grouping column, ``verdict`` (category; the four of the schema) and ``count`` (0 included), in long form. Bodies
+        The grouping column, ``verdict`` (category; those of :mod:`engagement.verdict`) and ``count`` (0 included), in long form. Bodies
         stand by kind, then by events, most first.
 
     Raises
@@ -325,8 +331,7 @@ def reporting(section: Section) -> pd.DataFrame:
         "days_to_review": ("reviewed", "received"),
     }.items():
         table[name] = (_day(table[later]) - _day(table[earlier])).dt.days.astype("Int64")
-    of_report = section.events["type"].astype("string").str.startswith("report-").fillna(False)
-    told = section.events[of_report]
+    told = section.report_events
     pairs = set(zip(told["treaty_id"], told["ordinal"], strict=True))
     by_state = (
         acts.dropna(subset=["state_ordinal"])
@@ -374,3 +379,128 @@ def _after(date: str, other: str) -> bool | None:
 def _day(dates: pd.Series) -> pd.Series:
     """Dates of whole days; missing where the record gives only a month or a year."""
     return pd.to_datetime(dates, format="%Y-%m-%d", errors="coerce")
+
+
+def reasons(section: Section) -> pd.DataFrame:
+    """Why checks are qualified, most first: ``reason``, ``meaning``, ``checks``, ``events``, ``claims`` (counts)."""
+    meanings = section.package.meanings("checks", "reason")
+    qualified = section.checks.dropna(subset=["reason"])
+    grouped = qualified.groupby("reason", observed=True)
+    table = grouped.agg(
+        checks=("check_id", "size"), events=("event_id", "nunique"), claims=("claim_id", "nunique")
+    )
+    table = table.reset_index().astype({"reason": "string"})
+    table.insert(1, "meaning", pd.array([meanings[reason] for reason in table["reason"]], dtype="string"))
+    return table.sort_values(["checks", "reason"], ascending=[False, True], ignore_index=True)
+
+
+def sides(section: Section) -> pd.DataFrame:
+    """Whose records the section's checks rest on: ``side``, ``meaning``, ``records``, ``witnesses``, ``checks`` (counts).
+
+    Copies of one text, and all that is the state's own, are one witness: see :func:`engagement.record.witness`.
+    """
+    meanings = section.package.meanings("records", "side")
+    used = _witnessed(section)
+    rows = [
+        (side, meaning, part["record_id"].nunique(), part["witness"].nunique(), len(part))
+        for side, meaning in meanings.items()
+        for part in [used[used["side"] == side]]
+    ]
+    table = pd.DataFrame(rows, columns=["side", "meaning", "records", "witnesses", "checks"])
+    return table.astype({"side": "string", "meaning": "string"})
+
+
+def strength(section: Section) -> pd.DataFrame:
+    """How well each event is witnessed, in the order of the text.
+
+    Returns
+    -------
+    DataFrame
+        ``event_id``, ``claim_id``, ``summary``, ``verdict``, ``records`` (read), ``witnesses`` (independent of each other),
+        ``outside`` (those of them that are not of the state's side), ``whole`` (records of which the whole text was read).
+    """
+    used = _witnessed(section)
+    used = used[used["event_id"].notna()]
+    outside, whole = used[used["side"] != STATE], used[used["extent"] == "whole"]
+    table = section.events[["event_id", "claim_id", "summary", "verdict"]].reset_index(drop=True)
+    for name, part, column in (
+        ("records", used, "record_id"),
+        ("witnesses", used, "witness"),
+        ("outside", outside, "witness"),
+        ("whole", whole, "record_id"),
+    ):
+        counts = part.groupby("event_id")[column].nunique()
+        table[name] = table["event_id"].map(counts).fillna(0).astype("int64")
+    return table
+
+
+def _witnessed(section: Section) -> pd.DataFrame:
+    """The checks that rest on a record, each with its ``witness``."""
+    records = section.records.astype("object").fillna("").set_index("record_id").to_dict("index")
+    used = section.checks.dropna(subset=["record_id"])
+    who = [witness(records[records[name]["same_as"] or name]) for name in used["record_id"]]
+    return used.assign(witness=pd.array(who, dtype="string"))
+
+
+# What the verdicts are with some of the records alone: what a row is called, and which checks of a record are left.
+BASES = {
+    "all records": lambda checks: checks["side"].notna(),
+    "without the state's own side": lambda checks: checks["side"] != STATE,
+    "only records read whole": lambda checks: checks["extent"] == "whole",
+    "only records of the United Nations": lambda checks: checks["side"] == "un",
+}
+
+
+def sensitivity(section: Section) -> pd.DataFrame:
+    """The verdicts with some of the records alone.
+
+    What the state alone says is qualified, whatever record is left out: a check that only stood beside another side's loses its
+    ground, and the event is then as on record as its own side makes it.
+
+    Returns
+    -------
+    DataFrame
+        ``records`` (which are left), ``unit`` (``claims`` that need a check, or ``events``), then a column for each verdict (counts).
+    """
+    rows = []
+    for name, left in BASES.items():
+        checks = section.checks[left(section.checks).fillna(False) & section.checks["record_id"].notna()]
+        checks = checks.assign(verdict=_standing(checks))
+        events = section.events.assign(verdict=event_verdicts(section.events, checks))
+        events["verdict"] = events["verdict"].where(
+            events["verdict"].notna() | section.events["verdict"].isna(), "no-record"
+        )
+        claims = section.claims.assign(verdict=claim_verdicts(section.claims, events, checks))
+        claims = claims[claims["checked"] & section.claims["verdict"].notna()]
+        for unit, words in (("claims", claims["verdict"].fillna("no-record")), ("events", events["verdict"])):
+            rows.append((name, unit, *(int((words == word).sum()) for word in VERDICTS)))
+    return pd.DataFrame(rows, columns=["records", "unit", *VERDICTS]).astype(
+        {"records": "string", "unit": "string"}
+    )
+
+
+def _standing(checks: pd.DataFrame) -> list[str]:
+    """The verdicts of some checks, where what the state's side confirms is qualified unless another side is left that confirms it."""
+    keys = list(zip(checks["claim_id"], checks["event_id"].fillna(""), strict=True))
+    rows = list(zip(keys, checks["verdict"].astype("object"), checks["side"] == STATE, strict=True))
+    borne_out = {key for key, word, own in rows if word == "confirmed" and not own}
+    return [
+        "qualified" if word == "confirmed" and own and key not in borne_out else word
+        for key, word, own in rows
+    ]
+
+
+def rounds(section: Section, body_id: str | None = None) -> pd.DataFrame:
+    """The rounds of talks with the section's partners, by partner, series and day.
+
+    Returns
+    -------
+    DataFrame
+        The columns of ``section.rounds`` and ``body`` (short name), ``title`` and ``url`` of the record.
+    """
+    table = section.rounds if body_id is None else section.rounds[section.rounds["body_id"] == body_id]
+    named = section.records[["record_id", "title", "url"]]
+    table = table.assign(body=table["body_id"].map(section.body_names)).merge(
+        named, on="record_id", how="left"
+    )
+    return table.sort_values(["body_id", "series", "start_date"], kind="stable", ignore_index=True)

@@ -14,21 +14,10 @@ from dataclasses import dataclass
 
 from press.schemas import load_jsonschema
 
+from . import rule
 from .package import DESCRIPTOR, EngagementError, Package, categories
+from .problem import Problem
 from .wording import count
-
-
-@dataclass(frozen=True, order=True)
-class Problem:
-    """One thing that is wrong: ``row`` counts from 1 at the header, ``field`` may be several joined by a comma."""
-
-    file: str
-    row: int
-    field: str
-    what: str
-
-    def __str__(self) -> str:
-        return f"{self.file}:{self.row}:{self.field}: {self.what}"
 
 
 @dataclass(frozen=True)
@@ -58,8 +47,6 @@ def findings(package: Package) -> Findings:
         notes += harmless
     found += _schema_problems(package, headers)
     if not found:
-        from . import rule
-
         found = rule.broken(package)
     order = {package.path(table).name: place for place, table in enumerate(package.names)}
     return Findings(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from typing import Any
 
 SMALL = [
     "no",
@@ -33,7 +34,7 @@ MONTHS = [
     "November",
     "December",
 ]
-VERDICT_MARKS = {"confirmed": "✓", "qualified": "±", "contradicted": "✗", "no-record": "–"}
+VERDICT_MARKS = {"confirmed": "✓", "partly": "◐", "qualified": "±", "contradicted": "✗", "no-record": "–"}
 LANGUAGES = {
     "ar": "Arabic",
     "de": "German",
@@ -53,6 +54,18 @@ COMMON = frozenset(
     """assembly bank commission committee council court emirates federation forum fund group kingdom mechanism office
     process rapporteur republic review seminar states union""".split()  # noqa: SIM905 (a list of words, not of strings)
 )
+
+
+UNDATED = "undated"  # what stands where a year would, of an event that has no single one
+
+
+def year_name(year: Any) -> str:
+    """A year as a heading or a choice says it; that of an event without a single year is "undated".
+
+    >>> year_name(2001), year_name(None)
+    ('2001', 'undated')
+    """
+    return UNDATED if missing(year) else str(int(year))
 
 
 def yes(value: object) -> str:
@@ -222,7 +235,16 @@ def language(code: str) -> str:
 def verdict(word: object) -> str:
     """A verdict with its sign.
 
-    >>> verdict("no-record")
-    '– no record'
+    >>> verdict("no-record"), verdict("partly")
+    ('– no record', '◐ partly on record')
     """
-    return f"{VERDICT_MARKS[str(word)]} {plain(word)}"
+    return f"{VERDICT_MARKS[str(word)]} {verdict_words(word)}"
+
+
+def verdict_words(word: object) -> str:
+    """A verdict in words.
+
+    >>> verdict_words("partly")
+    'partly on record'
+    """
+    return "partly on record" if word == "partly" else plain(word)

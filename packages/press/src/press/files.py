@@ -1,0 +1,119 @@
+"""Files that appear whole or not at all."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import os
+import re
+import threading
+from pathlib import Path
+
+from .job import PressError
+
+PART = re.compile(r"\.[0-9a-f]{16}-(\d+)-\d+\.part")
+
+
+def digest(content: bytes) -> str:
+    """SHA-256, in hexadecimal."""
+    return hashlib.sha256(content).hexdigest()
+
+
+def prepare(out: Path) -> None:
+    """Make the output folder, see that it can be written, and clear it of what killed builds left.
+
+    Raises
+    ------
+    PressError
+    """
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+        probe = out / ".press.probe"
+        probe.write_bytes(b"")
+        probe.unlink()
+        clear(out)
+    except OSError as error:
+        raise PressError(f"Can't write to {out}: {error.strerror}.") from None
+
+
+def write(out: Path, files: dict[str, bytes]) -> None:
+    """Write files so that each is whole at every moment, and the last appears after all others.
+
+    Parameters
+    ----------
+    out : Path
+    files : dict of str to bytes
+        By path in the output folder. All are written beside their place before the first takes it.
+
+    Raises
+    ------
+    PressError
+        If one can't be written; then none has changed.
+    """
+    temporary = {}
+    try:
+        for name, content in files.items():
+            target = out / name
+            target.parent.mkdir(parents=True, exist_ok=True)
+            temporary[target] = part(target)
+            temporary[target].write_bytes(content)
+        for target, path in temporary.items():
+            os.replace(path, target)
+    except OSError as error:
+        raise PressError(f"Can't write {error.filename or out}: {error.strerror}.") from None
+    finally:
+        for path in temporary.values():
+            with contextlib.suppress(OSError):  # lest it hide why there is something to clear
+                path.unlink()
+
+
+def part(target: Path, process: int | None = None) -> Path:
+    """Where a file is written before it takes its place: a short name that no other process or thread writes to."""
+    name = digest(target.name.encode(errors="surrogateescape"))[:16]
+    return target.with_name(f".{name}-{process or os.getpid()}-{threading.get_ident()}.part")
+
+
+def clear(out: Path) -> None:
+    """Remove what builds that were killed left half written."""
+    for path in out.rglob(".*.part"):
+        found = PART.fullmatch(path.name)
+        if found and not _runs(int(found[1])):
+            with contextlib.suppress(OSError):
+                path.unlink()
+
+
+def _runs(process: int) -> bool:
+    if os.name == "nt":
+        return True  # where there is no signal that only asks
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except OSError:  # another user's, or a system that can't tell
+        pass
+    return True
+
+
+def remove(out: Path, names: set[str]) -> None:
+    """Remove files that an earlier build of a page wrote and this one did not."""
+    for name in names:
+        with contextlib.suppress(OSError):
+            (out / name).unlink()
+
+
+def unchanged(out: Path, digests: dict[str, str]) -> str:
+    """Compare files with the digests they had when they were written.
+
+    Returns
+    -------
+    str
+        Empty if all are there and the same; else what is wrong, in words.
+    """
+    for name, expected in digests.items():
+        try:
+            found = digest((out / name).read_bytes())
+        except OSError:
+            return f"{Path(name).name} missing"
+        if found != expected:
+            return f"{Path(name).name} edited"
+    return ""

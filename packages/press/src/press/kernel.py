@@ -1,0 +1,57 @@
+"""The `kernel` engine's kernels: papermill's own engine, on this interpreter's ipykernel."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import weakref
+from typing import Any
+
+from jupyter_client.kernelspec import KernelSpec, KernelSpecManager
+from jupyter_client.manager import AsyncKernelManager
+from traitlets import default
+
+RUNNING: weakref.WeakSet[Manager] = weakref.WeakSet()
+
+
+class ThisInterpreter(KernelSpecManager):
+    """Knows one kernel, whatever it is asked for: the interpreter that is running.
+
+    The kernel that a notebook names is one that its author once installed; a build must use the
+    libraries it was started with.
+    """
+
+    def get_kernel_spec(self, kernel_name: str) -> KernelSpec:
+        """Describe the kernel of the running interpreter."""
+        command = [sys.executable, "-m", "ipykernel_launcher", "-f", "{connection_file}"]
+        return KernelSpec(argv=command, display_name="Python 3", language="python")
+
+
+class Manager(AsyncKernelManager):
+    """Starts kernels of this interpreter whose own stdout and stderr go nowhere."""
+
+    environment: dict[str, str]
+
+    @default("kernel_spec_manager")
+    def _kernel_spec_manager_default(self) -> KernelSpecManager:
+        return ThisInterpreter()
+
+    async def start_kernel(self, **options: Any) -> None:  # type: ignore[override]
+        """Start the kernel and remember it, so that `kill_all` finds it."""
+        # A kernel repeats on its own descriptors what its cells write to theirs.
+        options.update(stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=self.environment)
+        RUNNING.add(self)
+        await super().start_kernel(**options)
+
+
+def manager(environment: dict[str, str]) -> type[Manager]:
+    """A class of managers, as nbclient asks for one, whose kernels have an environment."""
+    return type("Manager", (Manager,), {"environment": environment})
+
+
+def kill_all() -> None:
+    """Kill every kernel that is running; whoever waits for one learns that it died."""
+    for manager in list(RUNNING):
+        process = getattr(manager.provisioner, "process", None)
+        if process is not None:
+            process.kill()

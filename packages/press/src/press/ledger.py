@@ -1,0 +1,120 @@
+"""What each page was made from, so that a page is made again when that changes and not otherwise."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+from . import files, versions
+from .job import Job
+
+NAME = ".press.json"
+FORMAT = 1
+INPUT = "input:"  # before the name of a job's own input, which may be that of any other part
+
+
+class Ledger:
+    """The pages of an output folder: by page, digests of what went in and of every file that came out.
+
+    Content alone counts, never times. A ledger that can't be read is as none.
+    """
+
+    def __init__(self, out: Path):
+        self._out = out
+        self._pages = _read(out / NAME)
+        self._changed = False
+
+    def reason(self, job: Job, parts: dict[str, str]) -> str:
+        """Why a page must be made: empty if it need not.
+
+        Parameters
+        ----------
+        job : Job
+        parts : dict of str to str
+            As `parts` gives them.
+        """
+        entry = self._pages.get(job.page)
+        if entry is None:
+            return "page missing" if not os.path.exists(self._out / job.page) else "no record of the page"
+        before = entry["parts"]
+        if not before:
+            return "its last build failed"
+        every = dict.fromkeys([*parts, *before])
+        changed = [name.removeprefix(INPUT) for name in every if parts.get(name) != before.get(name)]
+        if changed:
+            return f"{', '.join(dict.fromkeys(changed))} changed"
+        return files.unchanged(self._out, entry["files"])
+
+    def record(self, job: Job, parts: dict[str, str], written: dict[str, bytes]) -> set[str]:
+        """Note a page that was made. Returns the files that its earlier build left behind."""
+        stale = set(self._pages.get(job.page, {}).get("files", ())) - set(written) - self._files(but=job.page)
+        digests = {name: files.digest(content) for name, content in written.items()}
+        self._pages[job.page] = {"name": job.name, "parts": parts, "files": digests}
+        self._changed = True
+        return stale
+
+    def drop(self, job: Job) -> None:
+        """Note that a page could not be made: it is tried again next time. What an earlier build made stays known."""
+        if job.page in self._pages:
+            self._pages[job.page]["parts"] = {}
+            self._changed = True
+
+    def forget(self, but: Iterable[str]) -> list[tuple[str, set[str]]]:
+        """Forget every page but some. Returns each that was forgotten, with the files that it had."""
+        gone = sorted(self._pages.keys() - set(but))
+        self._changed |= bool(gone)
+        had = [(page, set(self._pages.pop(page)["files"])) for page in gone]
+        return [(page, names - self._files()) for page, names in had]
+
+    def _files(self, but: str = "") -> set[str]:
+        """Every file of the pages that are known, but for one page's."""
+        return {name for page, entry in self._pages.items() if page != but for name in entry["files"]}
+
+    def save(self) -> None:
+        """Write the ledger, if anything in it changed."""
+        if self._changed:
+            content = json.dumps({"format": FORMAT, "pages": self._pages}, indent=1, sort_keys=True)
+            files.write(self._out, {NAME: content.encode()})
+            self._changed = False
+
+
+def parts(job: Job, notebook: bytes) -> dict[str, str]:
+    """What a page is made from, each part with a digest of its content."""
+    variables = sorted((name, value is None) for name, value in job.environment.items())
+    return {
+        "notebook": files.digest(notebook),
+        "parameters": _digest(job.parameters),
+        **{INPUT + name: digest for name, digest in job.inputs.items()},
+        "frame": _digest([job.title, job.rebuild, vars(job.frame), variables]),
+        **_drawing(job.notebook.parent),
+        "press": versions.own_sources(),
+        "versions": _digest(versions.installed()),
+    }
+
+
+def _drawing(folder: Path) -> dict[str, str]:
+    """matplotlib's settings, where they lie beside the notebook: it looks for them there first."""
+    try:
+        return {"matplotlibrc": files.digest((folder / "matplotlibrc").read_bytes())}
+    except OSError:
+        return {}
+
+
+def _digest(value: Any) -> str:
+    return files.digest(json.dumps(value, sort_keys=True, default=str).encode())
+
+
+def _read(path: Path) -> dict[str, dict[str, Any]]:
+    try:
+        content = json.loads(path.read_bytes())
+        pages = content["pages"] if content["format"] == FORMAT else {}
+        return {
+            page: entry
+            for page, entry in pages.items()
+            if isinstance(entry["parts"], dict) and entry["files"].keys()
+        }
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return {}

@@ -1,0 +1,265 @@
+"""A build: the jobs that need doing, done several at once, and their files written as they come."""
+
+from __future__ import annotations
+
+import os
+import signal
+import threading
+import time
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import FIRST_COMPLETED, Executor, Future, ThreadPoolExecutor, wait
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, replace
+from functools import cache
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
+
+from . import files, ledger, names, parameters, versions
+from .execution import Outcome, Task, shared, with_kernel
+from .job import Failure, Job, PressError, Result
+from .progress import Quiet
+
+if TYPE_CHECKING:
+    from .cluster import Sender
+    from .warm import Warm
+
+ENGINES = ("fast", "kernel")
+
+
+@dataclass(frozen=True)
+class _Work:
+    """A job that is to be done: its task, what it is made from, and why."""
+
+    task: Task
+    parts: dict[str, str]
+    reason: str
+
+
+@dataclass(frozen=True)
+class _Crew:
+    """Who does tasks: an executor (what has its `submit`), what it runs, how many to give it at once."""
+
+    executor: Executor | Sender
+    do: Callable[..., Outcome]
+    width: int
+
+
+def press(
+    jobs: Iterable[Job],
+    out: str | os.PathLike[str],
+    *,
+    engine: str = "fast",
+    workers: int | None = None,
+    scheduler: str | None = None,
+    force: bool = False,
+    timeout: float = 600,
+    progress: Quiet | None = None,
+    preload: tuple[str, ...] = (),
+    complete: bool = False,
+) -> list[Result]:
+    """Make the pages of jobs, those alone that need it.
+
+    Parameters
+    ----------
+    jobs : iterable of Job
+    out : path
+        The output folder.
+    engine : {"fast", "kernel"}
+        How cells are run; both give the same bytes.
+    workers : int, optional
+        How many reports at once; as many as there are processors unless told.
+    scheduler : str, optional
+        Address of a Dask scheduler whose workers are to do the jobs.
+    force : bool
+        Make every page, changed or not.
+    timeout : float
+        Seconds that one report may take.
+    progress : object, optional
+        Hears what happens; see `press.progress`.
+    preload : tuple of str
+        Modules that the notebooks import: the `fast` engine loads them once for all reports.
+    complete : bool
+        These jobs are all that the folder is to have: a page that an earlier build made and none of them
+        makes is removed.
+
+    Returns
+    -------
+    list of Result
+        In the order of the jobs.
+
+    Raises
+    ------
+    PressError
+        If nothing can be done as asked. A notebook that fails is a Result.
+    """
+    if engine not in ENGINES:
+        raise PressError(f"Unknown engine {engine!r}; allowed: {', '.join(ENGINES)}.")
+    jobs, out, progress = list(jobs), Path(out), progress or Quiet()
+    read = cache(Path.read_bytes)  # one notebook makes many reports, and is held once
+    names.check(jobs, out)
+    tasks = [_task(job, read, timeout) for job in jobs]
+    files.prepare(out)
+    book = ledger.Ledger(out)
+    results: dict[str, Result] = {}
+    work = []
+    for task in tasks:
+        parts = ledger.parts(task.job, task.notebook)
+        reason = book.reason(task.job, parts) or ("forced" if force else "")
+        if reason:
+            work.append(_Work(task, parts, reason))
+        else:
+            results[task.job.name] = Result(task.job.name, "unchanged", 0.0, parameters=task.job.parameters)
+    progress.start(len(work))
+    try:
+        for result in results.values():
+            progress.end(result)
+        if work:
+            with _terminable(), _crew(work, engine, workers, scheduler, preload, progress) as crew:
+                for result in _build(work, crew, out, book, progress):
+                    results[result.name] = result
+        for page, gone in book.forget(job.page for job in jobs) if complete else ():
+            files.remove(out, gone)
+            progress.note(f"removed {page} (no such report any more)")
+    except BaseException:
+        with suppress(PressError):  # what went wrong first is what is told
+            book.save()
+        raise
+    else:
+        book.save()
+    finally:
+        progress.close()
+    return [results[job.name] for job in jobs]
+
+
+def _task(job: Job, read: Callable[[Path], bytes], timeout: float) -> Task:
+    try:
+        notebook = read(job.notebook)
+    except OSError as error:
+        raise PressError(f"{job.name}: can't read the notebook {job.notebook}: {error.strerror}.") from None
+    parameters.check(job, notebook)
+    return Task(job, notebook, str(job.notebook.resolve().parent), timeout)
+
+
+def _build(
+    work: list[_Work], crew: _Crew, out: Path, book: ledger.Ledger, progress: Quiet
+) -> Iterator[Result]:
+    """Do the work, a few more tasks handed out than are finished, so that memory stays flat."""
+    waiting = deque(work)
+    started: dict[Future[Outcome], tuple[_Work, float]] = {}
+    try:
+        while waiting or started:
+            while waiting and len(started) < crew.width:
+                item = waiting.popleft()
+                progress.begin(item.task.job.name)
+                started[crew.executor.submit(crew.do, item.task)] = (item, time.monotonic())
+            done, _ = wait(started, return_when=FIRST_COMPLETED)
+            for future in done:
+                item, since = started.pop(future)
+                result = _finish(item, _outcome(future), since, out, book)
+                progress.end(result)
+                yield result
+    finally:
+        for future in started:
+            future.cancel()
+
+
+def _outcome(future: Future[Outcome]) -> Outcome:
+    try:
+        outcome = future.result()
+        if outcome.fingerprint not in ("", versions.fingerprint()):
+            raise PressError(f"A worker has {outcome.fingerprint}; here is {versions.fingerprint()}.")
+        return outcome
+    except PressError:
+        raise
+    except Exception as error:
+        return Outcome({}, Failure(None, type(error).__name__, str(error)))
+
+
+def _finish(item: _Work, outcome: Outcome, since: float, out: Path, book: ledger.Ledger) -> Result:
+    job = item.task.job
+    if not outcome.failure:
+        try:
+            files.write(out, outcome.files)
+        except PressError as error:  # a name that is too long, a disk that is full
+            outcome = replace(outcome, failure=Failure(None, type(error).__name__, str(error)))
+    status = "failed" if outcome.failure else "built"
+    if outcome.failure:
+        book.drop(job)
+    else:
+        files.remove(out, book.record(job, item.parts, outcome.files))
+    seconds = time.monotonic() - since
+    return Result(job.name, status, seconds, item.reason, outcome.failure, job.parameters)
+
+
+@contextmanager
+def _crew(
+    work: list[_Work],
+    engine: str,
+    workers: int | None,
+    scheduler: str | None,
+    preload: tuple[str, ...],
+    progress: Quiet,
+) -> Iterator[_Crew]:
+    if scheduler is not None:
+        from . import cluster
+
+        with cluster.connected(scheduler, engine, preload, progress) as (sender, width):
+            yield _Crew(sender, cluster.work, width)
+        return
+    width = min(workers or os.cpu_count() or 1, len(work))
+    if width < 1:
+        raise PressError(f"{workers} workers can do nothing; allowed: 1 or more.")
+    with ThreadPoolExecutor(width) as executor, _standing(work, preload, progress) as server:
+        if engine == "fast" and server is not None:
+            server.wait()
+            yield _Crew(executor, server.run, width)
+        else:
+            with _kernels(server) as do:
+                yield _Crew(executor, do, width)
+
+
+@contextmanager
+def _standing(work: list[_Work], preload: tuple[str, ...], progress: Quiet) -> Iterator[Warm | None]:
+    """A fork server for some work: the `fast` engine's reports run in its children, and every page is made in one."""
+    from . import warm
+
+    if not warm.SUPPORTED:
+        progress.note("This system can't fork a warm process: each report gets a kernel of its own instead.")
+        yield None
+        return
+    samples = tuple({item.task.notebook: item.task for item in work}.values())
+    with warm.Warm(preload, samples, shared(item.task.job for item in work)) as server:
+        yield server
+
+
+@contextmanager
+def _kernels(server: Warm | None) -> Iterator[Callable[[Task], Outcome]]:
+    """What does a task with a kernel of its own."""
+    stopped = threading.Event()
+    with TemporaryDirectory(prefix="press-") as profile:
+        try:
+            yield lambda task: with_kernel(task, profile, server.finish if server else None, stopped)
+        finally:
+            from .kernel import kill_all
+
+            stopped.set()  # for a kernel that is only just starting
+            kill_all()
+
+
+@contextmanager
+def _terminable() -> Iterator[None]:
+    """Let SIGTERM end a build as Ctrl-C does, in order; only the main thread can arrange that."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+
+    def terminated(number: int, _: object) -> None:
+        raise SystemExit(128 + number)
+
+    before = signal.signal(signal.SIGTERM, terminated)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)

@@ -1,0 +1,190 @@
+"""An executed notebook without what differs from one run to the next."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import site
+import sys
+import sysconfig
+import tempfile
+from functools import cache
+from itertools import groupby
+from typing import Any
+
+from .job import Job
+from .terminal import overwritten
+
+KERNELSPEC = {"display_name": "Python 3", "language": "python", "name": "python3"}
+LANGUAGE = {
+    "name": "python",
+    "file_extension": ".py",
+    "mimetype": "text/x-python",
+    "pygments_lexer": "ipython3",
+}
+VOLATILE = ("papermill", "execution", "ExecuteTime", "widgets", "vscode")
+WIDGET = "application/vnd.jupyter.widget-view+json"
+
+ADDRESS = re.compile(r"\bat 0x[0-9a-fA-F]{4,}")
+STYLER = re.compile(r"\bT_[0-9a-f]{5}(?=[\"_ ,{])")
+
+LARGEST = 1_000_000  # characters of a text that a page shows
+LARGEST_LINE = 10_000  # and of a line of a traceback
+
+
+def load(notebook: bytes) -> Any:
+    """Read a notebook as papermill's engines want it; a cell without an id gets one, the same in every run."""
+    from nbformat import from_dict
+    from nbformat.v4.rwbase import rejoin_lines
+    from papermill.execute import remove_error_markers
+
+    read = remove_error_markers(rejoin_lines(from_dict(json.loads(notebook))))
+    for number, cell in enumerate(read.cells, start=1):
+        cell.setdefault("id", f"cell-{number}")
+        cell.metadata.setdefault("tags", [])
+    read.nbformat_minor = max(5, read.get("nbformat_minor", 0))
+    read.metadata = from_dict({"kernelspec": KERNELSPEC, "language_info": LANGUAGE, "papermill": {}})
+    return read
+
+
+def tidy(notebook: Any, job: Job, folder: str) -> Any:
+    """Take times, paths, addresses and random ids out of an executed notebook.
+
+    Parameters
+    ----------
+    notebook : NotebookNode
+        As an engine left it; changed in place.
+    job : Job
+        Whose environment's values become their variables' names.
+    folder : str
+        Where the cells ran; it becomes ".".
+
+    Returns
+    -------
+    NotebookNode
+    """
+    import nbformat
+
+    plain = Plain(job, folder)
+    notebook.metadata = nbformat.from_dict(
+        {"kernelspec": KERNELSPEC, "language_info": LANGUAGE, "papermill": {"parameters": job.parameters}}
+    )
+    notebook.nbformat, notebook.nbformat_minor = 4, 5
+    for cell in notebook.cells:
+        for key in VOLATILE:
+            cell.metadata.pop(key, None)
+        if not cell.metadata.get("tags", True):
+            del cell.metadata["tags"]  # papermill adds an empty list
+        if "injected-parameters" in cell.metadata.get("tags", []):
+            cell.id = "injected-parameters"
+        if cell.cell_type == "code":
+            cell.outputs = [_output(output, plain) for output in _joined(cell.outputs)]
+    return notebook
+
+
+def write(notebook: Any) -> bytes:
+    """The bytes of a notebook file."""
+    import nbformat
+
+    return f"{nbformat.writes(notebook, version=4)}\n".encode()
+
+
+def _joined(outputs: list[Any]) -> list[Any]:
+    """Join each run of stream outputs into one of stdout and one of stderr.
+
+    A real kernel sends what is written in pieces cut by a timer, so that neither the pieces nor the
+    order of the two streams between two displays means anything.
+    """
+    joined: list[Any] = []
+    for is_stream, together in groupby(outputs, key=lambda output: output.output_type == "stream"):
+        run = list(together)
+        if not is_stream:
+            joined += run
+            continue
+        for name in ("stdout", "stderr"):
+            text = "".join(output.text for output in run if output.name == name)
+            if text:
+                first = next(output for output in run if output.name == name)
+                first.text = overwritten(text)
+                joined.append(first)
+    return joined
+
+
+def cut(text: str, most: int = LARGEST) -> str:
+    """A text without what is beyond a limit, and a note in its place."""
+    if len(text) <= most:
+        return text
+    return f"{text[:most]}\n[{len(text) - most:,} more characters are not shown]\n"
+
+
+def _output(output: Any, plain: Plain) -> Any:
+    if output.output_type == "stream":
+        output.text = plain(cut(output.text))
+    elif output.output_type == "error":
+        output.evalue = plain(cut(output.evalue, LARGEST_LINE))
+        output.traceback = [plain(cut(line, LARGEST_LINE)) for line in output.traceback]
+    else:
+        output.data.pop(WIDGET, None)
+        for kind, value in output.data.items():
+            if isinstance(value, str) and (kind.startswith("text/") or kind == "image/svg+xml"):
+                output.data[kind] = plain.html(value) if kind == "text/html" else plain(_fit(kind, value))
+    return output
+
+
+def _fit(kind: str, value: str) -> str:
+    """Text is cut where it is too long; what another program is to read is whole."""
+    return cut(value) if kind == "text/plain" else value
+
+
+@cache
+def paths(named: tuple[tuple[str, str], ...], folder: str) -> tuple[dict[str, str], re.Pattern[str]]:
+    """What each path of this machine is called in a page, and a pattern that finds them.
+
+    Parameters
+    ----------
+    named : tuple of (name, path)
+        Paths that have a name of their own.
+    folder : str
+        Where the cells ran; it becomes ".".
+    """
+    known = [
+        (".", folder),
+        ("site-packages", sysconfig.get_path("purelib")),
+        ("python", sysconfig.get_path("stdlib")),
+    ]
+    known += [("site-packages", path) for path in [*site.getsitepackages(), site.getusersitepackages()]]
+    known += [("lib", path) for path in sys.path if os.path.isabs(path)]
+    known += [("~", os.path.expanduser("~"))]
+    names: dict[str, str] = {}
+    for name, path in [*named, *known]:
+        for spelling in (path, os.path.realpath(path)):
+            if len(spelling) > 1:
+                names.setdefault(spelling.rstrip(os.sep), name)
+    longest_first = sorted(map(re.escape, names), key=len, reverse=True)
+    return names, re.compile(rf"(?<![\w./-])(?:{'|'.join(longest_first)})(?![\w-])")
+
+
+class Plain:
+    """Replaces what tells of the machine or the moment in one notebook's texts."""
+
+    def __init__(self, job: Job, folder: str):
+        named = (
+            (f"${name}", value) for name, value in job.environment.items() if value and os.path.isabs(value)
+        )
+        self._names, self._paths = paths(tuple(named), folder)
+        # A cell's code has a file name of its own, in a folder named after the process.
+        self._cell = re.compile(re.escape(tempfile.gettempdir()) + r"[\\/]ipykernel_\d+[\\/]\d+\.py")
+        self._stylers: dict[str, str] = {}
+
+    def __call__(self, text: str) -> str:
+        text = self._cell.sub("<cell>", text)
+        text = self._paths.sub(lambda found: self._names[found[0]], text)
+        return ADDRESS.sub("at 0x0", text)
+
+    def html(self, text: str) -> str:
+        """The same, and pandas' Styler, which names each table at random, names them in order."""
+        return STYLER.sub(lambda found: self._stylers.setdefault(found[0], self._next_styler()), self(text))
+
+    def _next_styler(self) -> str:
+        return f"T_{len(self._stylers):05x}"

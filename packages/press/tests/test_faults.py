@@ -1,0 +1,227 @@
+"""What goes wrong in one report, or in the middle of a build, harms nothing else."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from press import PressError, press
+from pressed import contents, save
+
+SCRIPT = """
+import signal
+import sys
+from pathlib import Path
+from press import Frame, Job, press
+
+signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell's background job would ignore it
+jobs = [
+    Job(
+        name=f"r{number}",
+        notebook=Path(sys.argv[1]),
+        parameters={"year": number},
+        page=f"r{number}.html",
+        title="Title",
+        frame=Frame(site="Site"),
+    )
+    for number in range(60)
+]
+press(jobs, sys.argv[2], engine=sys.argv[3], workers=2)  # no __main__ guard: none is needed
+"""
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("engine", "limit"), [("fast", 1.5), ("kernel", 3)])
+def test_a_report_that_takes_too_long_fails_alone(job, out, engine, limit):
+    started = time.monotonic()
+    slow, quick = press(
+        [job("import time; time.sleep(60)", name="slow"), job("1", name="quick")],
+        out,
+        engine=engine,
+        workers=2,
+        timeout=limit,
+    )
+    assert str(slow.error) == f"TimedOut: timed out after {limit} s"
+    assert quick.status == "built"
+    assert time.monotonic() - started < 20
+    assert set(contents(out)) == {"quick.html", "quick.ipynb"}
+
+
+KILLED = "import os, signal; os.kill(os.getpid(), signal.SIGKILL)"
+DYING = {
+    "fast": {KILLED: " (SIGKILL)", "import os; os._exit(3)": " (exit code 3)", "import os; os._exit(0)": ""},
+    "kernel": {KILLED: ""},
+}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("engine", ["fast", "kernel"])
+def test_a_process_that_dies_fails_one_report(job, out, engine):
+    jobs = [job(cell, name=f"dead-{number}") for number, cell in enumerate(DYING[engine])]
+    *dead, alive = press([*jobs, job("1", name="alive")], out, engine=engine, workers=2)
+    said = "KernelDied: the process that ran the notebook died"
+    assert [str(one.error) for one in dead] == [said + how for how in DYING[engine].values()]
+    assert alive.status == "built"
+
+
+@pytest.mark.slow
+def test_what_a_notebook_started_ends_with_it(job, out, tmp_path):
+    cell = f"""
+import subprocess
+process = subprocess.Popen(["sleep", "600"])
+open({str(tmp_path / "pid")!r}, "w").write(str(process.pid))
+"""
+    check = f"""
+import time
+time.sleep(0.5)
+print(open("/proc/" + open({str(tmp_path / "pid")!r}).read() + "/stat").read().rsplit(")", 1)[1].split()[0])
+"""
+    starts, looks = press([job(cell, name="starts"), job(check, name="looks")], out, workers=1)
+    assert starts.status == "built"
+    # The next report finds it gone, or dead and not yet collected by whoever inherited it.
+    if looks.error:
+        assert looks.error.ename == "FileNotFoundError"
+    else:
+        assert b">Z\n</pre>" in (out / "looks.html").read_bytes()
+    assert not alive(int((tmp_path / "pid").read_text()))
+
+
+@pytest.mark.slow
+def test_a_module_that_can_not_be_preloaded_is_named(job, out):
+    with pytest.raises(PressError, match="No module named 'no_such_module'"):
+        press([job("1")], out, preload=("no_such_module",))
+
+
+@pytest.mark.slow
+def test_no_worker_is_refused(job, out):
+    with pytest.raises(PressError, match="-1 workers"):
+        press([job("1")], out, workers=-1)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("engine", "number"), [("fast", signal.SIGINT), ("fast", signal.SIGTERM), ("kernel", signal.SIGINT)]
+)
+def test_an_interrupt_leaves_whole_pages_and_no_process(job, out, tmp_path, engine, number):
+    # The first few are quick; an interrupt that waited for the rest would take ten minutes.
+    notebook = job("import time; time.sleep(0.1 if year < 4 else 600)").notebook
+    script = tmp_path / "build.py"
+    script.write_text(SCRIPT)
+    environment = {**os.environ, "PRESS_TEST": str(tmp_path)}
+    build = subprocess.Popen(
+        [sys.executable, script, notebook, out, engine],
+        env=environment,
+        start_new_session=True,
+        stderr=subprocess.DEVNULL,
+    )
+    wait_for(lambda: len(list(out.glob("*.html"))) == 4)
+    os.killpg(build.pid, number)  # as a terminal does: to the whole group
+    build.wait(timeout=90)
+    assert build.returncode in (-signal.SIGINT, 128 + signal.SIGTERM)
+    wait_for(lambda: not processes(f"PRESS_TEST={tmp_path}"), seconds=3)
+    pages = list(out.glob("*.html"))
+    assert len(pages) == 4
+    for page in pages:
+        assert page.read_bytes().endswith(b"</html>")
+        assert page.with_suffix(".ipynb").exists()
+    assert not list(out.glob(".*.part"))
+
+
+@pytest.mark.slow
+def test_a_build_that_is_killed_leaves_no_process(job, out, tmp_path):
+    notebook = job("import time; time.sleep(0.2)").notebook
+    script = tmp_path / "build.py"
+    script.write_text(SCRIPT)
+    environment = {**os.environ, "PRESS_TEST": str(tmp_path)}
+    build = subprocess.Popen([sys.executable, script, notebook, out, "fast"], env=environment)
+    wait_for(lambda: len(list(out.glob("*.html"))) >= 1)
+    build.kill()
+    build.wait()
+    wait_for(lambda: not processes(f"PRESS_TEST={tmp_path}"), seconds=3)
+
+
+def alive(pid: int) -> bool:
+    """Whether a process runs (one that has ended and waits to be collected does not)."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[0] != "Z"
+    except FileNotFoundError:
+        return False
+
+
+def processes(mark: str) -> list[int]:
+    """The processes that run with an environment variable."""
+    found = []
+    for path in Path("/proc").glob("[0-9]*/environ"):
+        try:
+            if mark.encode() in path.read_bytes() and alive(int(path.parent.name)):
+                found.append(int(path.parent.name))
+        except OSError:
+            continue
+    return found
+
+
+def wait_for(condition, seconds: float = 60) -> None:
+    """Wait until something holds; fail if it does not in time."""
+    until = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < until, "it did not happen in time"
+        time.sleep(0.05)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("engine", ["fast", "kernel"])
+def test_a_notebook_that_cannot_be_marked_up_fails_alone(job, out, engine):
+    jobs = [job("# Part\n\n![x](attachment:gone.png)", name="odd"), job("1", name="good")]
+    odd, good = press(jobs, out, engine=engine)
+    assert (odd.status, good.status) == ("failed", "built") and "gone.png" in str(odd.error)
+
+
+@pytest.mark.slow
+def test_a_server_that_dies_at_once_is_one_clear_error(job, out, monkeypatch):
+    monkeypatch.setattr(sys, "executable", "/bin/false")
+    with pytest.raises(PressError, match="The fork server could not start: it ended at once"):
+        press([job("1" + " " * 2_000_000)], out)
+
+
+def test_what_papermill_left_of_an_earlier_failure_is_not_shown(job, out, tmp_path):
+    notebook = save(tmp_path / "n.ipynb", "# An Exception was encountered", "1")
+    content = json.loads(notebook.read_text())
+    content["cells"][2]["metadata"]["tags"] = ["papermill-error-cell-tag"]
+    notebook.write_text(
+        json.dumps(content), encoding="utf-8-sig"
+    )  # with a byte order mark, as some editors do
+    (made,) = press([job(notebook=notebook)], out)
+    assert made.status == "built"
+    assert b"An Exception was encountered" not in contents(out)["report.html"]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("number", ["SIGKILL", "SIGSTOP"])
+def test_a_cell_that_ends_the_fork_server_takes_no_other_report(job, out, monkeypatch, number):
+    monkeypatch.setattr("press.warm.PATIENCE", 3)
+    cell = f"import os, signal, time; os.kill(os.getppid(), signal.{number}); time.sleep(0.2)"
+    jobs = [job(cell, name=f"ends-{one}") for one in range(2)]
+    jobs += [job("import time; time.sleep(0.3)", name=f"later-{one}") for one in range(4)]
+    made = press(jobs, out, workers=2)
+    assert [one.status for one in made[2:]] == ["built"] * 4
+
+
+@pytest.mark.slow
+def test_what_outlives_its_fork_server_ends_with_the_build(job, out, tmp_path):
+    """Its own child does, whose server dies while it runs on past the deadline."""
+    cell = f"""
+import os, signal, time
+open({str(tmp_path / "pid")!r}, "w").write(str(os.getpid()))
+os.kill(os.getppid(), signal.SIGKILL)
+time.sleep(60)
+"""
+    (late,) = press([job(cell)], out, timeout=2)
+    assert late.error.ename == "TimedOut"
+    wait_for(lambda: not alive(int((tmp_path / "pid").read_text())), seconds=3)
