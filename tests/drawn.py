@@ -133,7 +133,8 @@ def _seen(artist: Artist, kind: str) -> Iterator[str]:
     if isinstance(artist, Text):
         size, weight = artist.get_fontsize(), artist.get_fontweight()
         parts += [repr(artist.get_text()), f"{size:g} pt", weight]
-        parts += map(_at, artist.get_position()) if artist in artist.axes.texts else []
+        if not kind.startswith(("tick", "legend")):  # they stand where matplotlib puts them
+            parts += map(_at, artist.get_position())
         parts += [artist.get_ha(), artist.get_va(), colour(artist.get_color())]
         if isinstance(artist, Annotation):
             parts += ["at", *map(_at, artist.xy), artist.anncoords]
