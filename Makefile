@@ -4,7 +4,7 @@ BIN := .venv/bin
 CORES := $(shell $(PYTHON) -c "import os; print(os.cpu_count() or 1)")
 
 .DEFAULT_GOAL := help
-.PHONY: help reports test lab check notebooks codebook release bench lock lint clean
+.PHONY: help reports test fast mutate lab check notebooks codebook release bench lock lint clean
 
 help: ## what there is
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/\1\t\2/' | expand -t 12
@@ -19,15 +19,23 @@ help: ## what there is
 reports: .venv/done ## build every report that needs it, into reports/
 	$(BIN)/engagement reports
 
-test: .venv/done ## all tests: data, library, notebooks (nbval), reports, command line, browser
+test: .venv/done ## all tests: data, types, library, notebooks (nbval), reports, command line, browser
 	$(BIN)/python -m ruff check .
 	$(BIN)/python -m ruff format --check .
+	$(BIN)/python -m mypy
 	$(BIN)/engagement check
 	$(BIN)/python -m pytest --doctest-modules lib/engagement
 	$(BIN)/python -m mypy --config-file packages/press/pyproject.toml
-	$(BIN)/python -m pytest -n $(CORES) --dist loadfile tests
+	$(BIN)/python -m pytest -n $(CORES) --dist loadfile -m "not slow" --cov --cov-report=term tests
+	$(BIN)/python -m pytest -n $(CORES) --dist loadfile -m slow tests
 	$(BIN)/python -m pytest -n $(CORES) --dist loadfile packages/press/tests
 	$(BIN)/python -m pytest -n $(CORES) --dist loadfile --nbval --nbval-current-env notebooks
+
+fast: .venv/done ## the tests that start nothing, in less than a minute
+	$(BIN)/python -m pytest -n $(CORES) -m "not slow" tests
+
+mutate: .venv/done ## faults put into the library, and how many the fast tests catch: ONLY="chart rule" SHARE=0.1 SEED=1
+	$(BIN)/python tests/mutation.py --share $(or $(SHARE),1) --seed $(or $(SEED),1) $(ONLY)
 
 lab: .venv/done ## JupyterLab with this project's kernel
 	$(BIN)/jupyter lab notebooks

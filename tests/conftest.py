@@ -24,7 +24,7 @@ DATA = ROOT / "data"
 
 # What makes a test slow: it starts the command line or a cluster, builds reports, drives a browser.
 SLOW_FIXTURES = {"engagement", "cluster"}
-SLOW_FOLDERS = {"browser", "press"}
+SLOW_FOLDERS = {"browser"}
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

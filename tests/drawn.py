@@ -116,14 +116,11 @@ def portrait(figure: Figure) -> str:
 def _lines(figure: Figure, axes: Axes) -> Iterator[str]:
     yield f"figure {' x '.join(f'{side:.2f}' for side in figure.get_size_inches())} {figure.get_layout_engine().__class__.__name__}"
     for name, axis, limits in (("x", axes.xaxis, axes.get_xlim()), ("y", axes.yaxis, axes.get_ylim())):
-        ticks = [
-            f"{number(tick)} {label.get_text()!r}"
-            for tick, label in zip(axis.get_ticklocs(), axis.get_ticklabels(), strict=True)
-        ]
-        marks = "" if axis.get_ticks_position() != "none" else " no marks"
-        yield f"{name} {number(limits[0])} to {number(limits[1])}{marks}: {', '.join(ticks)}"
-        for label in axis.get_ticklabels():
-            yield from _seen(label, "tick")
+        yield f"{name} {number(limits[0])} to {number(limits[1])}"
+        for tick, label in zip(axis.get_ticklocs(), axis.get_ticklabels(), strict=True):
+            if axes.axison:
+                marks = "" if axis.get_ticks_position() == "none" else " with a mark"
+                yield from _seen(label, f"tick at {number(tick)}{marks}")
     yield f"axis {'shown' if axes.axison else 'not shown'}, lines {[name for name, line in axes.spines.items() if line.get_visible()]}"
     if axes.get_xlabel():
         yield from _seen(axes.xaxis.label, f"legend {axes.xaxis.label.get_ha()}")
@@ -135,7 +132,9 @@ def _seen(artist: Artist, kind: str) -> Iterator[str]:
     parts: list[object] = [kind]
     if isinstance(artist, Text):
         size, weight = artist.get_fontsize(), artist.get_fontweight()
-        parts += [repr(artist.get_text()), *map(_at, artist.get_position()), f"{size:g} pt", weight]
+        parts += [repr(artist.get_text()), f"{size:g} pt", weight]
+        if not kind.startswith(("tick", "legend")):  # they stand where matplotlib puts them
+            parts += map(_at, artist.get_position())
         parts += [artist.get_ha(), artist.get_va(), colour(artist.get_color())]
         if isinstance(artist, Annotation):
             parts += ["at", *map(_at, artist.xy), artist.anncoords]

@@ -6,6 +6,7 @@ import re
 
 import pandas as pd
 import pytest
+from bs4 import BeautifulSoup
 from matplotlib.figure import Figure
 
 from engagement import card, chart, exhibit, finding, load, tally
@@ -147,3 +148,176 @@ def test_a_section_shows_itself(section):
     html = section._repr_html_()
     assert "Ruritania" in html and "1 February 1999" in html
     assert repr(section) == "<Section RU1998: Ruritania, 1997 to 1998; 4 claims, 4 events, 5 checks>"
+
+
+# What is shown, part by part.
+
+
+def parts(exhibit_) -> BeautifulSoup:
+    return BeautifulSoup(exhibit_.html, "html.parser")
+
+
+def said(tag) -> str:
+    return " ".join(tag.get_text().split())
+
+
+def shown_figure(rows, shown, **named):
+    given = {"name": "kinds", "finding": "Found.", "measure": "Claims", "source": "claims.csv"} | named
+    exhibit.show(chart.kinds(rows), rows, **given)
+    return shown[-1]
+
+
+KINDS = pd.DataFrame({"kind": ["event", "standing"], "claims": [5, 3], "share": [0.625, None]})
+
+
+def test_a_figure_stands_with_its_finding_its_measure_and_its_rows(shown):
+    page = parts(shown_figure(KINDS, shown))
+    assert said(page.select_one("figcaption .finding")) == "Found."
+    assert said(page.select_one("figcaption .measure")) == "Claims"
+    assert said(page.select_one(".foot")) == "Two rows, from claims.csv"
+    drawn = page.select_one(".drawing")
+    assert drawn["aria-label"] == "Chart: Found." and drawn["tabindex"] == "0" and drawn.svg
+    assert said(drawn.svg.title) == "Found."
+    assert said(drawn.svg.desc) == "Found. kind event; claims 5; share 0.625. kind standing; claims 3."
+    assert all(tag["id"].startswith("kinds-") for tag in drawn.svg.select("[id]"))
+    assert shown[-1].text == "Found.\nClaims" and shown[-1].name == "kinds"
+
+
+def test_a_figure_can_have_its_own_description(shown):
+    page = parts(shown_figure(KINDS, shown, description="Own words."))
+    assert said(page.svg.desc) == "Own words."
+
+
+def test_a_description_spells_the_first_twelve_rows(shown):
+    for number, end in ((12, "claims 12; share 1.0."), (13, "claims 12; share 1.0. And 1 rows more.")):
+        rows = pd.DataFrame({"kind": "event", "claims": range(1, number + 1), "share": 1.0})
+        rows["kind"] = [f"kind {place}" for place in rows.index]
+        assert said(parts(shown_figure(rows, shown)).svg.desc).endswith(end)
+
+
+def test_of_no_figure_the_finding_is_said(shown):
+    exhibit.show(None, KINDS, name="n", finding="Nothing <here>.", measure="m", source="s")
+    (paragraph,) = shown
+    assert paragraph.html.strip() == '<p class="computed">Nothing &lt;here&gt;.</p>'
+    data, metadata = paragraph._repr_mimebundle_()
+    assert data == {"text/html": paragraph.html, "text/plain": "Nothing <here>."} and metadata == {}
+
+
+def test_rows_travel_as_csv_under_their_name(shown):
+    data, metadata = shown_figure(KINDS, shown)._repr_mimebundle_(include=None, exclude=None)
+    assert data["text/csv"] == "kind,claims,share\nevent,5,0.625\nstanding,3,\n"
+    assert metadata == {"press": {"name": "kinds"}} and data["text/plain"] == "Found.\nClaims"
+
+
+ROWS = pd.DataFrame(
+    {
+        "name": pd.array(["one", "two", None], dtype="string"),
+        "held": [True, False, True],
+        "number": pd.array([1000, None, 3], dtype="Int64"),
+        "note": ["", "b <c>", "d"],
+        "left_out": [7, 8, 9],
+    }
+)
+
+
+def tabled(**options) -> exhibit.Exhibit:
+    given = {
+        "name": "t",
+        "caption": "A caption",
+        "columns": {"name": "Name", "held": "Held?", "number": "Number", "note": "Note"},
+    }
+    return exhibit.tabled(ROWS, **given | options)
+
+
+def test_a_table_shows_the_columns_asked_for_under_their_headings():
+    page = parts(tabled())
+    assert said(page.caption) == "A caption" and page.div["aria-label"] == "Table: A caption"
+    assert [said(cell) for cell in page.select("thead th")] == ["Name", "Held?", "Number", "Note"]
+    assert [[said(cell) for cell in row.select("th, td")] for row in page.select("tbody tr")] == [
+        ["one", "True", "1000", "–"],
+        ["two", "False", "–", "b <c>"],
+        ["–", "True", "3", "d"],
+    ]
+    assert [cell.get("class") for cell in page.select("thead th")] == [None, None, ["number"], None]
+    for row in page.select("tbody tr"):
+        assert [(cell.name, cell.get("scope"), cell.get("class")) for cell in row.select("th, td")] == [
+            ("th", "row", None),
+            ("td", None, None),
+            ("td", None, ["number"]),
+            ("td", None, None),
+        ]
+
+
+def test_a_table_formats_and_links_its_cells():
+    page = parts(
+        tabled(
+            formats={"number": "{:,}".format, "held": lambda held: "yes" if held else "no"},
+            links={"name": lambda row: f"x.html#{row.left_out}" if row.held else None},
+        )
+    )
+    assert [said(row.select("td")[1]) for row in page.select("tbody tr")] == ["1,000", "–", "3"]
+    assert [said(row.select("td")[0]) for row in page.select("tbody tr")] == ["yes", "no", "yes"]
+    assert [(link["href"], said(link)) for link in page.select("a")] == [
+        ("x.html#7", "one"),
+        ("x.html#9", "–"),
+    ]
+
+
+def test_a_table_in_plain_text_and_as_csv():
+    table = tabled(formats={"number": "{:,}".format})
+    assert (
+        table.text.splitlines()[0] == "A caption" and "1,000" in table.text and "left_out" not in table.text
+    )
+    assert [line.split()[0] for line in table.text.splitlines()[1:]] == ["name", "one", "two", "–"]
+    assert table.rows is ROWS and table.name == "t"
+
+
+def test_a_table_of_no_rows_says_so(shown):
+    exhibit.table(ROWS.head(0), name="t", caption="A caption", columns={"name": "Name"})
+    exhibit.table(ROWS, name="t", caption="A caption", columns={"name": "Name"})
+    assert [one.text.splitlines()[0] for one in shown] == ["A caption: none.", "A caption"]
+    assert shown[1].html == tabled(columns={"name": "Name"}).html
+
+
+def test_events_by_year_stand_under_the_years_of_the_period_and_any_other(invented, edit, shown):
+    edit(invented, "events", "event_id", "RU1998-02.1", year_start="2001", year_end="2001")
+    section = load("RU1998", invented)
+    exhibit.by_year(section, section.events, name="events")
+    page = parts(shown[0])
+    heads = {head["id"]: head.find_next("dd") for head in page.select("dt")}
+    assert list(heads) == ["in-1997", "in-1998", "in-2001", "in-undated"]
+    assert [[link["href"] for link in head.select("a")] for head in page.select("dt")] == [
+        ["year-1997.html"],
+        ["year-1998.html"],
+        [],
+        [],
+    ]
+    listed = {name: [said(item) for item in part.select("li")] for name, part in heads.items()}
+    assert listed == {
+        "in-1997": [],
+        "in-1998": [
+            "RU1998-01.1 Second session. attendance · dated by the text · ✓ confirmed",
+            "RU1998-01.2 Third session. attendance · dated by the calendar · – no record",
+        ],
+        "in-2001": ["RU1998-02.1 Gift. contribution · dated by the text · ✗ contradicted"],
+        "in-undated": ["RU1998-03.1 Party to the treaty. accession · since 1997 · ± qualified"],
+    }
+    assert said(heads["in-1997"]) == "No event."
+    assert [link["href"] for link in heads["in-1998"].select("li a")] == ["#RU1998-01", "#RU1998-01"]
+    assert shown[0].text.splitlines() == [
+        "1998: RU1998-01.1 Second session.",
+        "1998: RU1998-01.2 Third session.",
+        "2001: RU1998-02.1 Gift.",
+        "undated: RU1998-03.1 Party to the treaty.",
+    ]
+    assert shown[0].name == "events" and len(shown[0].rows) == 4
+
+
+def test_a_notebook_is_dressed_in_the_pages_own_style(shown, root):
+    exhibit.dress()
+    folder = root / "lib" / "engagement" / "templates"
+    css = shown[0].html
+    if folder.is_dir():  # not where the library is installed elsewhere
+        assert (folder / "site.css").read_text(encoding="utf-8").strip()[:200] in css
+        assert (folder / "notebook.css").read_text(encoding="utf-8").strip()[-200:] in css
+    assert css.lstrip().startswith("<style") and "&gt;" not in css and shown[0].text == "style"

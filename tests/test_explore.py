@@ -157,6 +157,14 @@ def test_a_claim_outside_the_selection_is_refused(explorer):
     assert explorer.controls["bodies"].value == ()
 
 
+def test_a_selection_of_events_without_a_body_is_a_sentence(invented, edit):
+    edit(invented, "events", "event_id", "RU1998-02.1", body_id="", body_basis="none")
+    explorer = Explorer(load("RU1998", invented))
+    explorer.choose(verdicts=["contradicted"])
+    assert explorer.selection["event_id"].tolist() == ["RU1998-02.1"]
+    assert "No event here is with a body." in html(explorer.chart)
+
+
 def test_the_chart_leads_nowhere_and_the_table_escapes(invented, edit):
     edit(invented, "events", "event_id", "RU1998-01.1", summary="<script>alert(1)</script>")
     explorer = Explorer(load("RU1998", invented))

@@ -9,6 +9,7 @@ import pytest
 
 from engagement import finding, load, tally
 from engagement.wording import VERDICT_MARKS
+from invented import add
 
 WORDS = list(VERDICT_MARKS)
 
@@ -169,6 +170,242 @@ def test_money(invented):
     only_listed = money.assign(claimed_usd=pd.array([pd.NA], dtype="Int64"))
     assert finding.contributions(only_listed).startswith(
         "The section tells of no contribution; the body's own list was read"
+    )
+
+
+@pytest.mark.parametrize(
+    ("counts", "said"),
+    [
+        ({"commitment": 0}, "The section makes no claims."),
+        (
+            {"standing": 1},
+            "The one claim is of kind standing; one tells of something that could be dated, counted or checked on a day.",
+        ),
+        (
+            {"generalisation": 1, "event": 1, "standing": 1},
+            "One of three claims is of kind generalisation; two tell of something that could be dated, counted or checked on a day.",
+        ),
+    ],
+)
+def test_kinds_word_for_word(counts, said):
+    table = pd.DataFrame({"kind": list(counts), "claims": list(counts.values())})
+    assert finding.kinds(table) == said
+
+
+@pytest.mark.parametrize(
+    ("counts", "said"),
+    [
+        (
+            {2001: 1, 2002: 30, None: 1},
+            "2002 holds the most dated events (30); 1 of 32 has no single year.",
+        ),
+        ({2001: 2, None: 0}, "2001 holds the most dated events (two); none of two has no single year."),
+        ({2001: 2, None: 2}, "2001 holds the most dated events (two); two of four have no single year."),
+    ],
+)
+def test_years_word_for_word(counts, said):
+    table = pd.DataFrame({"year": pd.array(list(counts), dtype="Int64"), "events": list(counts.values())})
+    assert finding.years(table) == said
+
+
+def test_years_of_which_two_are_undated():
+    table = pd.DataFrame({"year": pd.array([2001, None, None], dtype="Int64"), "events": [1, 1, 1]})
+    assert finding.years(table) == "2001 holds the most dated events (one); two of three have no single year."
+
+
+def test_matrix_adds_up_the_years_of_a_body():
+    rows = [("A", "Lake Council", 1), ("B", "CAT", 3), ("A", "Lake Council", 4), ("C", "CRC", 3)]
+    table = pd.DataFrame(rows, columns=["body_id", "body", "events"])
+    assert (
+        finding.matrix(table)
+        == "The Lake Council and CAT account for 73% of eleven events with three bodies."
+    )
+
+
+@pytest.mark.parametrize(
+    ("rows", "said"),
+    [
+        ([], "No numbered session in the period is in the calendar."),
+        ([("CAT", 2, 2)], "The section names both sessions of CAT in the calendar as attended."),
+        ([("CAT", 1, 1)], "The section names the one session of CAT in the calendar as attended."),
+        (
+            [("Lake Council", 13, 2)],
+            "Of 13 sessions of the Lake Council in the calendar, the section names 2 as attended.",
+        ),
+        ([("CAT", 3, 0), ("CRC", 2, 0)], "The section names no session of these bodies as attended."),
+        (
+            [("CAT", 3, 2), ("CRC", 2, 2)],
+            "Of five sessions of two bodies the section says that four were attended.",
+        ),
+        (
+            [("CAT", 3, 1), ("CRC", 2, 0), ("LTC", 4, 0)],
+            "Of three sessions of one body the section says that one was attended; of two other bodies it names none.",
+        ),
+        (
+            [("CAT", 3, 3), ("CRC", 2, 0), ("LTC", 1, 1)],
+            "The section says that every session in the calendar of two bodies was attended; of one other body it names none.",
+        ),
+    ],
+)
+def test_attendance_word_for_word(rows, said):
+    assert finding.attendance(sat(*rows)) == said
+
+
+def cycle(*rows: tuple) -> pd.DataFrame:
+    """Reports: days to the review, whether late, whether named."""
+    table = pd.DataFrame(rows, columns=["days_to_review", "late", "named"])
+    return table.astype({"days_to_review": "Int64", "late": "boolean"})
+
+
+@pytest.mark.parametrize(
+    ("rows", "said"),
+    [
+        ([], "No report under a treaty that was due, received or reviewed in the period is in the tables."),
+        ([(None, True, True)], "One report; for none could the wait for its review be counted in days."),
+        (
+            [(None, None, True), (None, True, True)],
+            "Two reports; for none could the wait for its review be counted in days.",
+        ),
+        ([(400, False, True)], "The one report with both days read waited 400 days for its review."),
+        (
+            [(1400, True, True), (None, False, True)],
+            "The one report with both days read waited 1,400 days for its review; one report came late.",
+        ),
+        (
+            [(1400, True, True), (30, None, True), (90, True, False)],
+            "A report waited 30 to 1,400 days for its review; at least two reports came late.",
+        ),
+    ],
+)
+def test_reporting(rows, said):
+    assert finding.reporting(cycle(*rows)) == said
+
+
+@pytest.mark.parametrize(
+    ("names", "said"),
+    [
+        ([], "No report of the state under a treaty in the period is in the tables."),
+        (
+            [True],
+            "One report on record fell due, came in or went on in the period; the section names all of them.",
+        ),
+        (
+            [True, False, True],
+            "Three reports on record fell due, came in or went on in the period; the section names two.",
+        ),
+        ([False], "One report on record fell due, came in or went on in the period; the section names none."),
+    ],
+)
+def test_named(names, said):
+    assert finding.named(cycle(*((None, None, name) for name in names))) == said
+
+
+def given(*rows: tuple[int | None, int | None]) -> pd.DataFrame:
+    return pd.DataFrame(rows, columns=["claimed_usd", "listed_usd"]).astype("Int64")
+
+
+@pytest.mark.parametrize(
+    ("rows", "said"),
+    [
+        (
+            [(20000, 25000), (30000, None)],
+            "The section tells of 50,000 US dollars over two years; the body's own list was read for one year.",
+        ),
+        (
+            [(500, None)],
+            "The section tells of 500 US dollars over one year; no list of the body with the state in it was read.",
+        ),
+        (
+            [(None, 100), (None, 200)],
+            "The section tells of no contribution; the body's own list was read for two years.",
+        ),
+    ],
+)
+def test_contributions(rows, said):
+    assert finding.contributions(given(*rows)) == said
+
+
+def test_a_year_says_how_much_of_it_the_calendar_dates(invented, edit):
+    assert finding.year(load("RU1998", invented), 1998) == (
+        "Three events with one body lie in 1998; one of them only by the dates of the session, which the text does not give."
+    )
+    edit(invented, "events", "event_id", "RU1998-02.1", year_start="1997", year_end="1997")
+    section = load("RU1998", invented)
+    assert finding.year(section, 1997) == "One event with one body lies in 1997."
+    edit(invented, "events", "event_id", "RU1998-02.1", body_id="", body_basis="none")
+    assert finding.year(load("RU1998", invented), 1997) == "One event lies in 1997."
+    edit(invented, "events", "event_id", "RU1998-01.1", year_start="1997", year_end="1997")
+    section = load("RU1998", invented)
+    assert finding.year(section, 1998) == (
+        "One event with one body lies in 1998; it does so only by the dates of the session, which the text does not give."
+    )
+    assert finding.year(section, 1997) == "Two events with one body lie in 1997."
+    assert finding.year(section, 1996) == "The section dates no event to 1996."
+
+
+def test_a_body_of_which_nothing_or_a_part_is_dated(invented, edit):
+    edit(invented, "events", "event_id", "RU1998-02.1", year_start="", year_end="", year_basis="none")
+    assert finding.body(load("RU1998", invented), "LC") == (
+        "The section tells of three events with the Lake Council, in two claims; one has no single year."
+    )
+    edit(invented, "events", "event_id", "RU1998-01.1", year_start="", ordinal="", year_end="")
+    assert finding.body(load("RU1998", invented), "LC") == (
+        "The section tells of three events with the Lake Council, in two claims; two have no single year."
+    )
+    edit(invented, "events", "event_id", "RU1998-01.2", year_start="", ordinal="", year_end="")
+    assert finding.body(load("RU1998", invented), "LC") == (
+        "The section tells of three events with the Lake Council, in two claims; none of them has a single year."
+    )
+    edit(invented, "events", "event_id", "RU1998-01.2", body_id="LTC", body_basis="treaty")
+    assert finding.body(load("RU1998", invented), "LTC") == (
+        "The section does not name the Lake Committee; by inference from the treaty, two events in two claims are with it; none "
+        "of them has a single year."
+    )
+
+
+def test_where_a_body_stands(invented, edit):
+    section = load("RU1998", invented)
+    assert finding.place(section, "LC") == (
+        f"Council of the Lakes: {section.package.meanings('bodies', 'kind')['charter-body']}."
+    )
+    edit(invented, "bodies", "body_id", "LTC", parent_id="LC")
+    add(
+        invented,
+        {
+            "bodies": [
+                {"body_id": "WG", "short_name": "Group", "name": "Working Group", "kind": "un-process"}
+                | {"parent_id": "LTC"}
+            ],
+            "treaties": [{"treaty_id": "OT", "name": "Optional Treaty", "body_id": "LTC"}],
+            "treaty_actions": [
+                {"state": "RUR", "treaty_id": "OT", "action": "signature", "date": "1997-05-02"}
+            ],
+        },
+    )
+    edit(invented, "events", "event_id", "RU1998-02.1", body_id="WG")
+    section = load("RU1998", invented)
+    assert finding.place(section, "WG").endswith(
+        "; under the Committee on the Lake Treaty, under the Council of the Lakes."
+    )
+    assert finding.place(section, "LTC").endswith(
+        "; under the Council of the Lakes; monitors the Lake Treaty and the Optional Treaty."
+    )
+
+
+def test_the_dates_of_a_treaty_leave_out_reports(invented):
+    add(
+        invented,
+        {
+            "treaty_actions": [
+                {"state": "RUR", "treaty_id": "LT", "action": "signature", "date": "1996-05-02"},
+                {"state": "RUR", "treaty_id": "OT", "action": "report-due", "ordinal": "1", "date": "1998"},
+            ]
+        },
+    )
+    section = load("RU1998", invented)
+    assert finding.treaty_dates(section, "LT") == "LT: accession 1997 and signature 2 May 1996."
+    assert finding.treaty_dates(section, "OT") == (
+        "OT: no signature, ratification or accession by the state is in the tables."
     )
 
 

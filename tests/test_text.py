@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import shutil
 
 import pytest
@@ -9,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from engagement.package import EngagementError, Package
-from engagement.text import Text, normalised, sentences, verify
+from engagement.text import Text, candidates, coded, normalised, sentences, verify
 from invented import SENTENCES, TEXT
 
 
@@ -125,3 +126,168 @@ def test_the_text_is_not_needed(invented, tmp_path, monkeypatch):
     monkeypatch.setenv("ENGAGEMENT_SOURCE", str(tmp_path / "other.txt"))
     with pytest.raises(EngagementError, match="not the text that was coded"):
         _ = load("RU1998", invented).text
+
+
+def test_a_sentence_that_does_not_end_is_one_too():
+    assert sentences("One. Two") == [(0, 4), (5, 8)]
+    assert sentences("") == [] and sentences("One") == [(0, 3)]
+    assert sentences('He said "No." Then (so it was.) "Yes!” Why?') == [(0, 13), (14, 31), (32, 38), (39, 43)]
+    assert sentences("It cost 1.5 million. Mr. B. came.") == [(0, 20), (21, 24), (25, 33)]
+
+
+def test_normal_form():
+    assert normalised("12. Twelve") == "Twelve" and normalised("12.Twelve") == "12.Twelve"
+    assert normalised("\u00a0a\u00a0\u00a0b\t\nc ") == "a b c" and normalised("e\u0301") == "\u00e9"
+
+
+TWO = Text(("One. Two.", "Three. Four!"))
+
+
+def test_positions_count_over_paragraphs():
+    assert TWO.whole == "One. Two.\nThree. Four!"
+    assert [TWO.place(at) for at in (0, 4, 5, 9, 10, 16, 17, 99)] == [
+        (1, 1),
+        (1, 1),
+        (1, 2),
+        (1, 2),
+        (2, 1),
+        (2, 1),
+        (2, 2),
+        (2, 2),
+    ]
+    assert TWO.place(-1) == (1, 1)
+    assert [TWO.sentence(*place) for place in ((1, 1), (1, 2), (2, 1), (2, 2))] == [
+        (0, 4),
+        (5, 9),
+        (10, 16),
+        (17, 22),
+    ]
+    assert TWO.sha256 == hashlib.sha256(b"One. Two.\nThree. Four!").hexdigest()
+    for place in ((3, 1), (2, 3)):
+        with pytest.raises(EngagementError) as error:
+            TWO.sentence(*place)
+        assert str(error.value) == f"the text has no paragraph {place[0]}, sentence {place[1]}"
+
+
+def read(tmp_path, content: str | bytes, title: str = "Lakes") -> list[tuple[str, ...]]:
+    """The ways in which a file can be read."""
+    path = tmp_path / "text.txt"
+    path.write_bytes(content if isinstance(content, bytes) else content.encode())
+    return [text.paragraphs for text in candidates(path, title)]
+
+
+def test_a_section_stands_after_its_heading_and_before_the_next(tmp_path):
+    content = "Rivers\n\nOne.\n\nLAKES AND\n\nTwo.\n\n3. Three.\n\nSeas\n\nFour."
+    ways = read(tmp_path, content)
+    assert ways[0] == ("Two.", "Three.") and ways[1] == ("Two.", "Three.", "Four.")
+    assert ways[2] == ("One.",) and ways[3] == ("One.", "Two.", "Three.", "Four.")
+
+
+def test_a_title_within_a_long_line_is_no_heading(tmp_path):
+    assert read(tmp_path, "Lakes 345\n\nOne.")[0] == ("One.",)
+    assert len(read(tmp_path, "Lakes 345\n\nOne.")) == 8 and len(read(tmp_path, "Lakes 3456\n\nOne.")) == 4
+
+
+def test_paragraphs_are_parted_by_blank_lines_or_by_lines(tmp_path):
+    ways = read(tmp_path, "One\nstill one.\n \nTwo.")
+    assert ways[0] == ("One still one.", "Two.") and ways[2] == ("still one.", "Two.")
+
+
+def test_of_a_page_code_is_left_out_and_blocks_are_paragraphs(tmp_path):
+    page = (
+        "<HTML><script>Code.</script><style>Style.</style><noscript>None.</noscript><h1>Lakes</h1>"
+        "<div>One.<br>Two.</div><ul><li>Three.</li></ul><p>Fo<b>ur</b>.</p></HTML>"
+    )
+    assert read(tmp_path, page)[0] == ("One.", "Two.", "Three.", "Four.")
+
+
+def test_a_byte_order_mark_is_no_part_of_the_text(tmp_path):
+    assert read(tmp_path, b"\xef\xbb\xbfOne.")[0] == ("One.",)
+
+
+def test_a_file_that_cannot_be_read_is_named_with_the_byte(tmp_path, package):
+    path = tmp_path / "text.txt"
+    path.write_bytes(b"One\xff")
+    with pytest.raises(EngagementError) as error:
+        verify(path, "RU1998", package)
+    assert str(error.value) == f"{path}: byte 3 is not UTF-8; the text must be a UTF-8 text or HTML file"
+    path.write_text("Lakes", encoding="utf-8")
+    with pytest.raises(EngagementError) as error:
+        verify(path, "RU1998", package)
+    assert (
+        str(error.value) == f"{path}: no paragraph of text found; it must hold the section's body paragraphs"
+    )
+    path.unlink()
+    with pytest.raises(EngagementError) as error:
+        verify(path, "RU1998", package)
+    assert str(error.value) == f"{path}: cannot be read (No such file or directory)"
+    with pytest.raises(
+        EngagementError, match=r"^no section 'RU1999'; did you mean RU1998\? There are: RU1998$"
+    ):
+        verify(path, "RU1999", package)
+
+
+def details(tmp_path, package, text: str) -> dict[str, tuple[str, str]]:
+    path = tmp_path / "text.txt"
+    path.write_text(text, encoding="utf-8")
+    return {one.claim_id: (one.status, one.detail) for one in verify(path, "RU1998", package).findings}
+
+
+def test_what_became_of_each_claim_is_said(tmp_path, package):
+    assert set(details(tmp_path, package, TEXT).values()) == {("holds", "")}
+    start = TEXT.index("gave it")
+    found = details(tmp_path, package, TEXT.replace("gave it $5,000", "lent it $5,000,000"))
+    assert found["RU1998-01"] == ("holds", "")
+    assert found["RU1998-02"] == (
+        "changed",
+        f"the wording at {start} to {start + 14} is not what was coded (paragraph 1, sentence 2)",
+    )
+    now = TEXT.index("It has since") + 4
+    assert found["RU1998-03"] == (
+        "moved",
+        f"wording unchanged, now at {now}, coded at {now - 4} (paragraph 1, sentence 3)",
+    )
+
+
+def test_a_span_is_looked_for_beyond_the_first_place_of_its_anchor(tmp_path, package):
+    found = details(tmp_path, package, TEXT.replace("Attending.", "Attending. It values its Committee so."))
+    assert [status for status, _ in found.values()] == ["moved"] * 4
+
+
+def test_a_span_that_does_not_begin_with_its_anchor(tmp_path, invented, edit):
+    edit(invented, "claims", "claim_id", "RU1998-02", anchor="gave them")
+    assert details(tmp_path, Package(invented), TEXT)["RU1998-02"] == (
+        "changed",
+        "the span does not begin with the anchor (paragraph 1, sentence 2)",
+    )
+
+
+def test_a_claim_in_another_sentence_says_both_places(tmp_path, invented, edit):
+    edit(invented, "claims", "claim_id", "RU1998-01", sentence="1")
+    assert details(tmp_path, Package(invented), TEXT)["RU1998-01"] == (
+        "elsewhere",
+        "it stands in paragraph 1, sentence 2, coded in paragraph 1, sentence 1",
+    )
+
+
+def test_of_several_readings_the_one_with_the_coded_hash_else_the_one_in_which_most_holds(tmp_path, package):
+    path = tmp_path / "text.txt"
+    path.write_text(f"Lakes\n\nOther.\n\nLakes\n\n{TEXT}\n\nSeas\n\nMore.", encoding="utf-8")
+    assert verify(path, "RU1998", package).sound
+    path.write_text(f"Lakes\n\n{TEXT} More.\n\nLakes\n\nOther.", encoding="utf-8")
+    found = verify(path, "RU1998", package)
+    assert not found.failed and not found.hash_matches and found.text.whole.startswith(TEXT)
+
+
+def test_each_text_is_found_for_its_section(tmp_path, package):
+    path = tmp_path / "text.txt"
+    path.write_text(f"Lakes\n\n{TEXT}", encoding="utf-8")
+    found = coded([str(path)], package)
+    assert list(found) == ["RU1998"] and found["RU1998"][0] == path and found["RU1998"][1].whole == TEXT
+    assert coded([], package) == {}
+    path.write_text("Lakes\n\nAnother.", encoding="utf-8")
+    with pytest.raises(EngagementError) as error:
+        coded([path], package)
+    assert str(error.value) == (
+        f"{path}: not the text that was coded as any section; see `engagement source verify`"
+    )

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
+
 import pandas as pd
 import pytest
 
 from engagement import load, rule
 from engagement.package import EngagementError, Package
-from engagement.validation import Problem, findings, problems, require
+from engagement.validation import Problem, allowed, findings, problems, require
 from invented import tables
 
 
@@ -326,3 +328,205 @@ def test_another_mark_between_columns_is_named_in_one_line(invented, mark, name)
     path = invented / "sessions.csv"
     path.write_text(path.read_text(encoding="utf-8").replace(",", mark), encoding="utf-8")
     assert lines(invented) == [f"sessions.csv:1:: the columns are parted by {name}; commas are needed"]
+
+
+@pytest.mark.parametrize(
+    ("field", "words"),
+    [
+        ({"type": "integer"}, "a whole number is allowed"),
+        ({"type": "year"}, "a year is allowed"),
+        ({"type": "date", "constraints": {"required": True}}, "a date as YYYY-MM-DD is required"),
+        ({"type": "string"}, "text is allowed"),
+        ({"type": "boolean"}, "boolean is allowed"),
+        ({"type": "string", "format": "uri"}, "a full web address is allowed"),
+        ({"type": "string", "constraints": {"pattern": "[a-z]"}}, "text of the form [a-z] is allowed"),
+        ({"type": "integer", "constraints": {"minimum": 0}}, "a whole number of at least 0 is allowed"),
+        (
+            {"type": "integer", "constraints": {"minimum": 0, "maximum": 0}},
+            "a whole number from 0 to 0 is allowed",
+        ),
+        ({"type": "integer", "constraints": {"maximum": 9}}, "a whole number is allowed"),
+        ({"type": "string", "categories": ["a", {"value": "b"}]}, "one of a, b is allowed"),
+        (
+            {"type": "string", "constraints": {"enum": ["a", "b"], "required": True}},
+            "one of a, b is required",
+        ),
+    ],
+)
+def test_what_a_field_may_hold_in_words(field, words):
+    assert allowed({"name": "field"} | field) == words
+
+
+def test_problems_stand_by_file_as_the_package_lists_them_then_by_row(invented, edit):
+    edit(invented, "records", "record_id", "report", extent="half")
+    edit(invented, "sections", "section_id", "RU1998", state="rur")
+    edit(invented, "claims", "claim_id", "RU1998-04", kind="x")
+    edit(invented, "claims", "claim_id", "RU1998-02", kind="y")
+    found = [line.split(":")[:3] for line in lines(invented)]
+    assert found == [
+        ["sections.csv", "2", "state"],
+        ["claims.csv", "3", "kind"],
+        ["claims.csv", "5", "kind"],
+        ["records.csv", "2", "extent"],
+    ]
+
+
+@pytest.mark.parametrize(
+    ("table", "key", "value", "cells", "line"),
+    [
+        (
+            "claims",
+            "claim_id",
+            "RU1998-01",
+            {"kind": "evnt"},
+            "claims.csv:2:kind: 'evnt' found; one of event, standing, evaluation, commitment, generalisation is required",
+        ),
+        (
+            "claims",
+            "claim_id",
+            "RU1998-01",
+            {"summary": ""},
+            "claims.csv:2:summary: empty found; text is required",
+        ),
+        (
+            "events",
+            "event_id",
+            "RU1998-02.1",
+            {"amount_usd": "5k"},
+            "events.csv:4:amount_usd: '5k' found; a whole number of at least 1 is allowed",
+        ),
+        (
+            "bodies",
+            "body_id",
+            "LTC",
+            {"parent_id": "XX"},
+            "bodies.csv:3:parent_id: 'XX' found; it must be a body_id in bodies.csv",
+        ),
+        (
+            "claims",
+            "attributed_to",
+            "",
+            {"section_id": "RU1999"},
+            "claims.csv:2:section_id: 'RU1999' found; it must be a section_id in sections.csv",
+        ),
+    ],
+)
+def test_a_schema_problem_word_for_word(invented, edit, table, key, value, cells, line):
+    edit(invented, table, key, value, **cells)
+    assert lines(invented)[0] == line
+
+
+def test_a_key_that_stands_twice_is_one_problem(invented, edit):
+    edit(invented, "claims", "claim_id", "RU1998-02", claim_id="RU1998-01")
+    (twice,) = [line for line in lines(invented) if line.startswith("claims.csv:")]
+    assert twice.startswith("claims.csv:3:claim_id: ") and twice.endswith("; each key stands once")
+
+
+def test_rules_are_asked_only_of_a_package_whose_schema_holds(invented, edit):
+    edit(invented, "claims", "claim_id", "RU1998-01", summary="word " * 26)
+    assert [line.split(":")[:3] for line in lines(invented)] == [["claims.csv", "2", "summary"]]
+    edit(invented, "claims", "claim_id", "RU1998-02", kind="x")
+    assert [line.split(":")[:3] for line in lines(invented)] == [["claims.csv", "3", "kind"]]
+
+
+def test_a_sound_package_is_required_in_silence(invented):
+    assert require(Package(invented)) is None
+    for name in ("bodies.csv", "claims.csv"):
+        (invented / name).unlink()
+    with pytest.raises(EngagementError) as error:
+        require(Package(invented))
+    assert str(error.value).splitlines()[:2] == [
+        "claims.csv:0:: no such file; the data package lists it",
+        "bodies.csv:0:: no such file; the data package lists it",
+    ]
+
+
+@pytest.fixture
+def two_tables(invented):
+    """The package with two of its tables alone."""
+    path = invented / "datapackage.json"
+    descriptor = json.loads(path.read_text(encoding="utf-8"))
+    kept = [part for part in descriptor["resources"] if part["name"] in ("sections", "agreement")]
+    path.write_text(json.dumps(descriptor | {"resources": kept}), encoding="utf-8")
+    return invented
+
+
+def text_of(path, change) -> None:
+    path.write_text(change(path.read_text(encoding="utf-8")), encoding="utf-8")
+
+
+COLUMNS = "section_id, measure, agreed, compared"
+
+
+@pytest.mark.parametrize(
+    ("change", "line"),
+    [
+        (lambda text: "", f"agreement.csv:1:: the file is empty; its columns are {COLUMNS}"),
+        (
+            lambda text: text.replace("measure,agreed", "agreed,measure", 1),
+            f"agreement.csv:1:agreed: columns out of order; the order is {COLUMNS}",
+        ),
+        (
+            lambda text: text.replace("compared", "compare", 1),
+            f"agreement.csv:1:compared: column missing; the columns are {COLUMNS}",
+        ),
+        (
+            lambda text: text.replace("compared", "compare", 1),
+            f"agreement.csv:1:compare: column unknown; the columns are {COLUMNS}",
+        ),
+        (
+            lambda text: text.replace("compared", "agreed", 1),
+            "agreement.csv:1:agreed: column stands 2 times; once is allowed",
+        ),
+        (
+            lambda text: text.replace("compared", "compared,", 1),
+            f"agreement.csv:1:(no name): column unknown; the columns are {COLUMNS}",
+        ),
+        (
+            lambda text: text + "RU1998,event-rows,1,2,surplus\n",
+            "agreement.csv:3:: more cells than columns; a comma in a value needs quotes around the value",
+        ),
+        (
+            lambda text: text + "RU1998,event-rows,1\n",
+            "agreement.csv:3:compared: cell missing; every row has a cell for every column",
+        ),
+        (
+            lambda text: text + "\n",
+            "agreement.csv:3:: the row is blank; a row has its cells or is not there",
+        ),
+    ],
+)
+def test_a_files_form_word_for_word(two_tables, change, line):
+    text_of(two_tables / "agreement.csv", change)
+    assert line in lines(two_tables)
+
+
+def test_notes_are_lines_too(invented):
+    path = invented / "bodies.csv"
+    path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes().replace(b"\n", b"\r\n"))
+    assert [str(note) for note in findings(Package(invented)).notes] == [
+        "bodies.csv:1:: note: a byte order mark is there; it is left out",
+        "bodies.csv:1:: note: lines end in CR LF; they are read as LF",
+    ]
+
+
+def test_a_quote_inside_a_cell_is_named_with_its_row(two_tables):
+    text_of(two_tables / "agreement.csv", lambda text: text + 'RU1998,"event"rows,1,2\n')
+    (line,) = lines(two_tables)
+    assert line.startswith("agreement.csv:3:: not readable as CSV (")
+
+
+def test_a_byte_that_is_not_utf8_is_named_with_its_row(two_tables):
+    path = two_tables / "agreement.csv"
+    path.write_bytes(path.read_bytes() + b"RU1998,\xe4,1,2\n")
+    assert lines(two_tables)[0] == "agreement.csv:3:: byte 0xe4 is not UTF-8; the file must be UTF-8"
+
+
+def test_a_column_that_is_missing_leaves_the_other_problems_to_be_seen(invented, edit):
+    edit(invented, "events", "event_id", "RU1998-02.1", type="party")
+    path = invented / "events.csv"
+    header, rest = path.read_text(encoding="utf-8").split("\n", 1)
+    path.write_text(header.replace("event_id", "event") + "\n" + rest, encoding="utf-8")
+    found = [line.split(":")[:3] for line in lines(invented)]
+    assert found[:2] == [["events.csv", "1", "event"], ["events.csv", "1", "event_id"]]
+    assert ["events.csv", "4", "type"] in found

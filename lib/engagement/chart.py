@@ -13,6 +13,8 @@ from importlib.resources import files
 
 import pandas as pd
 from matplotlib import style
+from matplotlib.artist import Artist
+from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import FancyBboxPatch
 
@@ -41,6 +43,12 @@ ROUND_MARKS = {"held": "o", "announced": "o", "postponed": "^", "cancelled": "x"
 STYLE = str(files(__package__) / "engagement.mplstyle")
 
 
+class Chart(Figure):
+    """A figure that names the links of its marks: for each address the words of it, for those who cannot see the mark."""
+
+    labels: dict[str, str]
+
+
 def _of(amount: Callable[[pd.DataFrame], object]) -> Callable[[Callable], Callable[..., Figure | None]]:
     """A chart that is None unless there is some amount in its table."""
 
@@ -54,27 +62,27 @@ def _of(amount: Callable[[pd.DataFrame], object]) -> Callable[[Callable], Callab
     return chart
 
 
-def _figure(height: float, width: float = 7.2) -> tuple[Figure, object]:
+def _figure(height: float, width: float = 7.2) -> tuple[Chart, Axes]:
     """An empty figure of a size in inches, with one axes."""
     with style.context(["default", STYLE]):
-        figure = Figure(figsize=(width, height), layout="constrained")
+        figure = Chart(figsize=(width, height), layout="constrained")
         axes = figure.add_subplot()
     figure.labels = {}
     return figure, axes
 
 
-def _link(figure: Figure, artist, address: str, label: str) -> None:
+def _link(figure: Chart, artist: Artist, address: str, label: str) -> None:
     """Make a mark a link, with words for those who cannot see it."""
     artist.set_url(address)
     figure.labels[address] = label
 
 
-def _legend(axes, *signs: str) -> None:
+def _legend(axes: Axes, *signs: str) -> None:
     """Say under a chart what its signs stand for. (SVG makes one space of many: they are parted by a dot.)"""
     axes.set_xlabel(" · ".join(signs), loc="left", fontsize=8)
 
 
-def _bare(axes) -> None:
+def _bare(axes: Axes) -> None:
     """No axis at all: for bars that carry their own numbers."""
     axes.set_xticks([])
     axes.spines["bottom"].set_visible(False)
@@ -296,12 +304,12 @@ def strip(events: pd.DataFrame, years: list[int]) -> Figure:
     tallest = max((len(stack) for stack in stacks.values()), default=1)
     figure, axes = _figure(0.34 * max(tallest, 1) + 0.55)
     for x, (column, stack) in enumerate(stacks.items()):
-        x += 0.3 if column is None else 0
+        at = x + (0.3 if column is None else 0)
         for y, event in enumerate(stack.itertuples()):
             number = "" if pd.isna(event.ordinal) else f" {event.ordinal}"
             words = f"{plain(event.type)}{number}"
             mark = axes.scatter(
-                [x - 0.4],
+                [at - 0.4],
                 [y],
                 s=46,
                 marker="s" if column is None else "o",
@@ -309,7 +317,7 @@ def strip(events: pd.DataFrame, years: list[int]) -> Figure:
                 edgecolor=SOFT if column is None else ACCENT,
             )
             mark.set_urls([f"#{event.claim_id}"])
-            name = axes.text(x - 0.34, y, words, va="center", fontsize=8.5)
+            name = axes.text(at - 0.34, y, words, va="center", fontsize=8.5)
             _link(figure, name, f"#{event.claim_id}", f"{event.claim_id}: {event.summary}")
     axes.set_xticks(
         [x + (0.3 if column is None else 0) for x, column in enumerate(columns)],
@@ -344,12 +352,12 @@ def verdicts(table: pd.DataFrame, names: Mapping[str, str] | None = None) -> Fig
     )
     figure, axes = _figure(0.44 * len(wide) + 0.75)
     left = pd.Series(0, index=wide.index)
-    names = list(wide.index)
+    rows = list(wide.index)
     for verdict, colour in VERDICTS.items():
         counts = wide[verdict]
         if counts.any():
             axes.barh(
-                names,
+                rows,
                 counts,
                 left=left,
                 facecolor=colour if verdict == "confirmed" else "none",

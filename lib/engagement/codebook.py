@@ -81,7 +81,7 @@ def _keys(resource: dict) -> list[str]:
 
 def rules() -> str:
     """The named rules as a Markdown list, each the first line of its docstring."""
-    return "\n".join(f"- {query.__doc__.strip().splitlines()[0]}" for query in RULES)
+    return "\n".join(f"- {str(query.__doc__).strip().splitlines()[0]}" for query in RULES)
 
 
 def agreement(package: Package) -> str:
@@ -125,6 +125,8 @@ def picture(package: Package) -> str:
     from .section import load
 
     figure = chart.matrix(tally.matrix(load(package.rows("sections")[0]["section_id"], package.folder)))
+    if figure is None:
+        return ""
     written = io.StringIO()
     with style.context(["default", chart.STYLE]):
         figure.savefig(written, format="svg", facecolor="white", metadata={"Date": None, "Creator": None})

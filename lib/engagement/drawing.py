@@ -84,9 +84,9 @@ def _fitted(element: xml.Element, attribute: str, value: str, name: str) -> str:
 def _name_links(root: xml.Element, labels: Mapping[str, str]) -> None:
     """Give each link its name; where one address is drawn twice, a screen reader and the Tab key meet the last, its words."""
     links = list(root.iter(LINK))
-    left = Counter(link.get(HREF) for link in links)
+    left = Counter(link.get(HREF, "") for link in links)
     for link in links:
-        address = link.get(HREF)
+        address = link.get(HREF, "")
         left[address] -= 1
         link.attrib.pop("target", None)
         if left[address]:
@@ -98,8 +98,10 @@ def _name_links(root: xml.Element, labels: Mapping[str, str]) -> None:
 def _open(root: xml.Element, title: str, description: str) -> None:
     """Give a drawing its size in CSS pixels, its role, its name and its description."""
     linked = root.find(f".//{LINK}") is not None
-    width, height = (round(float(root.get(side).removesuffix("pt")) * POINT) for side in ("width", "height"))
-    box = root.get("viewBox")
+    width, height = (
+        round(float(root.attrib[side].removesuffix("pt")) * POINT) for side in ("width", "height")
+    )
+    box = root.attrib["viewBox"]
     root.attrib.clear()
     root.attrib |= {"width": str(width), "height": str(height), "viewBox": box}
     root.set(

@@ -93,7 +93,9 @@ class Explorer:
         choices = widgets.HBox([*self.controls.values()], layout=wrapped)
         drawn = widgets.HBox([self.chart, self.table], layout=wrapped)
         self.panel = widgets.VBox([choices, everything, drawn, self.claim, self.card])
-        everything.on_click(lambda _: self.choose(**dict.fromkeys(CONTROLS, ())))
+        everything.on_click(
+            lambda _: self.choose(years=(), body_kinds=(), bodies=(), claim_kinds=(), verdicts=())
+        )
         for control in self.controls.values():
             control.observe(self._redraw, "value")
         self.claim.observe(self._turn, "value")
@@ -295,6 +297,8 @@ def _chart(section: Section) -> Exhibit:
     found = finding.matrix(rows)
     measure = "Events of the selection by body and year, number; undated events in a column apart"
     figure = chart.matrix(rows)
+    if figure is None:
+        return _said(found)
     for mark in figure.findobj(lambda artist: artist.get_url() is not None):
         mark.set_url(None)
     drawn = drawing(figure, "explorer", found, measure)

@@ -103,7 +103,7 @@ def attendance(table: pd.DataFrame) -> str:
     whole = told[told["attended"] == told["held"]]
     silent = table[table["attended"] == 0]
     held, attended = int(told["held"].sum()), int(told["attended"].sum())
-    words = f"Of {count(held, 'session')} of {count(len(told), 'body')} the section says that {in_one_form(held)(attended)} were attended"
+    words = f"Of {count(held, 'session')} of {count(len(told), 'body')} the section says that {in_one_form(held)(attended)} {'was' if attended == 1 else 'were'} attended"
     if len(whole) == len(told):
         words = (
             f"The section says that every session in the calendar of {count(len(told), 'body')} was attended"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import overload
+
 from .wording import UNDATED, missing
 
 
@@ -23,6 +25,10 @@ def year(number: int) -> str:
     return f"year-{int(number)}.html"
 
 
+@overload
+def body(body_id: str, at: int | None = None) -> str: ...
+@overload
+def body(body_id: object, at: int | None = None) -> str | None: ...
 def body(body_id: object, at: int | None = None) -> str | None:
     """A body's page, or what it says of one year (0 for undated); None for a missing body.
 

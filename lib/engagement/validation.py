@@ -77,7 +77,8 @@ def _form(package: Package, table: str) -> tuple[list[str] | None, list[Problem]
     except UnicodeDecodeError as error:
         what = f"byte {raw[error.start]:#04x} is not UTF-8; the file must be UTF-8"
         return None, [Problem(path.name, raw[: error.start].count(b"\n") + 1, "", what)], notes
-    reader, rows, start = csv.reader(io.StringIO(text, newline=""), strict=True), [], 1
+    rows: list[list[str]] = []
+    reader, start = csv.reader(io.StringIO(text, newline=""), strict=True), 1
     try:
         for row in reader:
             if any("\n" in cell or "\r" in cell for cell in row):
@@ -135,10 +136,12 @@ def _as_found(package: Package, headers: dict[str, list[str] | None]) -> dict:
     does not hold values to ``categories``, so they stand as ``enum`` for it.
     """
     descriptor = copy.deepcopy(package.descriptor)
-    readable = {table for table, header in headers.items() if header and len(set(header)) == len(header)}
+    readable = {
+        table: header for table, header in headers.items() if header and len(set(header)) == len(header)
+    }
     descriptor["resources"] = [part for part in descriptor["resources"] if part["name"] in readable]
     for resource in descriptor["resources"]:
-        schema, header = resource["schema"], headers[resource["name"]]
+        schema, header = resource["schema"], readable[resource["name"]]
         resource.pop("hash", None), resource.pop("bytes", None)
         for field in schema["fields"]:
             if "categories" in field:
@@ -153,7 +156,7 @@ def _as_found(package: Package, headers: dict[str, list[str] | None]) -> dict:
             if set(key["fields"]) <= set(header)
             and key["reference"].get("resource", resource["name"]) in readable
             and set(key["reference"]["fields"])
-            <= set(headers[key["reference"].get("resource", resource["name"])])
+            <= set(readable[key["reference"].get("resource", resource["name"])])
         ]
     return descriptor
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from typing import Any
 
 SMALL = [
     "no",
@@ -59,7 +60,7 @@ COMMON = frozenset(
 UNDATED = "undated"  # what stands where a year would, of an event that has no single one
 
 
-def year_name(year: object) -> str:
+def year_name(year: Any) -> str:
     """A year as a heading or a choice says it; that of an event without a single year is "undated".
 
     >>> year_name(2001), year_name(None)
