@@ -249,8 +249,8 @@ class Explorer:
         }
 
     def _label(self, name: str, values: tuple[str, ...]) -> str:
-        """What is chosen under a control, in words."""
-        return listed(self._rows.options[name][value] for value in values) or "any"
+        """What is chosen under a control, in words; nothing where nothing is."""
+        return listed(self._rows.options[name][value] for value in values)
 
 
 def _panel() -> type:

@@ -43,7 +43,7 @@ function render({ model, el }) {
     const at = heads.findIndex((head) => head.firstElementChild.dataset.sort === order.by);
     heads.forEach((head, place) => place === at ? head.setAttribute("aria-sort", order.down ? "descending" : "ascending") : head.removeAttribute("aria-sort"));
     const key = (row) => row.children[at].dataset.key;
-    const compare = new Intl.Collator("en", { numeric: true }).compare;
+    const { compare } = new Intl.Collator("en", { numeric: true });
     const first = (row) => Number(row.firstElementChild.dataset.key);
     body.append(...[...body.rows].sort((one, other) => {
       const [a, b] = [key(one), key(other)];
@@ -64,7 +64,7 @@ function render({ model, el }) {
   const controls = ({ asked, labels, beside, comparable }) => {
     for (const choice of el.querySelectorAll(".choice")) {
       const name = choice.dataset.control;
-      choice.querySelector("b").textContent = labels[name];
+      choice.querySelector("b").textContent = labels[name] && `: ${labels[name]}`;
       choice.classList.toggle("chosen", asked[name].length > 0);
       for (const box of choice.querySelectorAll("input")) box.checked = asked[name].includes(box.value);
     }
