@@ -197,10 +197,13 @@ def test_kinds_word_for_word(counts, said):
     [
         (
             {2001: 1, 2002: 30, None: 1},
-            "2002 holds the most dated events (30); 1 of 32 has no single year.",
+            "2002 holds far the most dated events (30); 1 of 32 events has no single year.",
         ),
-        ({2001: 2, None: 0}, "2001 holds the most dated events (two); none of two has no single year."),
-        ({2001: 2, None: 2}, "2001 holds the most dated events (two); two of four have no single year."),
+        ({2001: 2, 2002: 1, None: 0}, "2001 holds far the most dated events (two)."),
+        ({2001: 16, 2002: 14, 2003: 15, None: 0}, ""),
+        ({2001: 16, 2002: 14, None: 2}, "2 of 32 events have no single year."),
+        ({2001: 2, None: 0}, ""),
+        ({2001: 2, None: 2}, "Two of four events have no single year."),
     ],
 )
 def test_years_word_for_word(counts, said):
@@ -210,16 +213,19 @@ def test_years_word_for_word(counts, said):
 
 def test_years_of_which_two_are_undated():
     table = pd.DataFrame({"year": pd.array([2001, None, None], dtype="Int64"), "events": [1, 1, 1]})
-    assert finding.years(table) == "2001 holds the most dated events (one); two of three have no single year."
+    assert finding.years(table) == "Two of three events have no single year."
 
 
 def test_matrix_adds_up_the_years_of_a_body():
-    rows = [("A", "Lake Council", 1), ("B", "CAT", 3), ("A", "Lake Council", 4), ("C", "CRC", 3)]
+    rows = [("A", "Lake Council", 4), ("B", "CAT", 4), ("A", "Lake Council", 6)]
+    rows += [(name, name, 1) for name in ("CRC", "CED", "CMW")]
     table = pd.DataFrame(rows, columns=["body_id", "body", "events"])
-    assert (
-        finding.matrix(table)
-        == "The Lake Council and CAT account for 73% of eleven events with three bodies."
-    )
+    assert finding.matrix(table) == "The Lake Council and CAT account for 82% of 17 events with five bodies."
+
+
+def test_matrix_of_which_no_two_stand_out_says_nothing():
+    rows = [("A", "Lake Council", 5), ("B", "CAT", 3), ("C", "CRC", 3)]
+    assert finding.matrix(pd.DataFrame(rows, columns=["body_id", "body", "events"])) == ""
 
 
 @pytest.mark.parametrize(

@@ -1,46 +1,41 @@
-"""Exploring a section under controls: what is chosen narrows the year x body chart and the table together."""
+"""Exploring a section under controls: chart, table and card follow one selection together.
+
+Tried for it, and what spoke for the choice:
+
+- *ipywidgets alone*, as before: its lists of choices need the height of a screen, HTML in it cannot be pressed, so that neither a
+  cell of the chart nor a row can be chosen, and each control that changes redraws.
+- *itables* and *ipydatagrid*: tables that sort and select, but no chart of cells and no card; the one brings a style and a paging of its
+  own, the other paints on a canvas that a screen reader does not read.
+- *anywidget*: one widget, its HTML from this library's templates, a script without build or address, messages both ways. Chosen.
+
+A redraw took a second: two thirds in drawing the chart with matplotlib (its layout measures every word twice, then it is written), the rest in
+the tally behind it and in pandas' Styler. So the chart is a table of signs from a template, and rows are prepared once.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import replace
 
 import pandas as pd
-from markupsafe import Markup
 
-from . import chart, finding, tally
-from .card import rendered
-from .drawing import drawing
-from .exhibit import Exhibit, tabled
+from .card import rendered as cards
 from .package import EngagementError, unknown
 from .page import template
+from .pane import rendered
 from .section import Section
-from .wording import UNDATED, count, plain, verdict
-
-# What stands in a control for the lack of a year, of a verdict and of a claim.
-UNCHECKED, NO_CLAIM = "unchecked", ("choose one to see its card", "")
-
-CONTROLS = {
-    "years": "Year",
-    "body_kinds": "Kind of body",
-    "bodies": "Body",
-    "claim_kinds": "Kind of claim",
-    "verdicts": "Verdict",
-}
-COLUMNS = [
-    *("claim_id", "paragraph", "sentence", "kind"),
-    *("event_id", "type", "body_id", "body", "body_kind", "treaty_id", "ordinal"),
-    *("year", "dated_by", "year_start", "year_end", "month", "amount_usd"),
-    *("verdict", "summary"),
-]
+from .selection import COMPARED, CONTROLS, Asked, Rows, row_id
+from .wording import count, listed
 
 
 class Explorer:
     """Controls over a section, with a chart, a table and a claim's card that follow them.
 
     A control in which nothing is chosen lets everything through. Several values in one control widen the
-    selection, a second control narrows it. A claim without an event has no year and no body: choosing either
-    leaves it out.
+    selection, a second control narrows it, and a cell of the chart narrows it to its body and year. A claim without an event has no year
+    and no body: choosing either leaves it out. ``partly``, a verdict that only a claim can have, lets the events of such claims through.
+
+    Where nothing runs (a stored notebook, a page), it is a picture of the same without controls.
 
     Parameters
     ----------
@@ -50,7 +45,7 @@ class Explorer:
     Raises
     ------
     EngagementError
-        If ipywidgets is not installed; the message names the extra that brings it.
+        If anywidget is not installed; the message names the extra that brings it.
 
     Examples
     --------
@@ -65,58 +60,29 @@ class Explorer:
     """
 
     def __init__(self, section: Section):
-        widgets = _ipywidgets()
+        panel = _panel()
         self.section = section
-        self._rows = _rows(section)
-        self._values = _values(self._rows)
-        label = {"description_width": "fit-content"}
-        above = {"flex_flow": "column", "align_items": "stretch"}
-        # Chart and table stand side by side where there is room for both, else one under the other.
-        beside = {"flex": "1 1 36rem", "min_width": "0"}
-        self.controls = {
-            name: widgets.SelectMultiple(
-                options=options,
-                description=CONTROLS[name],
-                layout={"flex": "1 1 9rem", "width": "auto", "height": "13rem", **above},
-                style=label,
-            )
-            for name, options in _options(section).items()
-        }
-        self.claim = widgets.Dropdown(
-            options=[NO_CLAIM], description="Claim", layout={"width": "auto"}, style=label
-        )
-        self.chart = widgets.Output(layout=beside)
-        self.table = widgets.Output(layout=beside | {"max_height": "48rem", "overflow": "auto"})
-        self.card = widgets.Output()
-        everything = widgets.Button(description="Show everything", tooltip="Clear every control")
-        wrapped = {"flex_flow": "row wrap", "align_items": "flex-start"}
-        choices = widgets.HBox([*self.controls.values()], layout=wrapped)
-        drawn = widgets.HBox([self.chart, self.table], layout=wrapped)
-        self.panel = widgets.VBox([choices, everything, drawn, self.claim, self.card])
-        everything.on_click(
-            lambda _: self.choose(years=(), body_kinds=(), bodies=(), claim_kinds=(), verdicts=())
-        )
-        for control in self.controls.values():
-            control.observe(self._redraw, "value")
-        self.claim.observe(self._turn, "value")
-        self._redraw()
+        self.asked = Asked()
+        self._rows = Rows(section)
+        self.panel = panel(frame=_frame(self._rows), hear=self._hear)
+        self._draw()
 
     @property
     def selection(self) -> pd.DataFrame:
-        """What the controls let through, in the order of the text.
+        """What the controls and the chart's cell let through, in the order of the text.
 
         Returns
         -------
         DataFrame
-            A row for each event, and for each claim without one.
+            A row for each event, and for each claim without one; what is missing is ``<NA>`` in every column.
 
-            - of the claim: ``claim_id``, ``paragraph``, ``sentence``, ``kind``;
-            - of the event, missing where there is none: ``event_id``, ``type``, ``body_id``, ``body`` (short
-              name), ``body_kind``, ``treaty_id``, ``ordinal``, ``year`` (missing for undated), ``dated_by``,
-              ``year_start``, ``year_end``, ``month``, ``amount_usd`` (US dollars, current);
-            - of the event or else of the claim: ``verdict``, ``summary``.
+            - ``claim_id``; ``event_id``, missing where there is no event;
+            - of the event or else of the claim: ``verdict``, ``summary``;
+            - of the event: ``year`` (missing for undated), ``body`` (short name), ``type``, ``body_id``, ``body_kind``, ``treaty_id``,
+              ``ordinal``, ``dated_by``, ``year_start``, ``year_end``, ``month``, ``amount_usd`` (US dollars, current);
+            - of the claim: ``kind``, ``claim_verdict``, ``paragraph``, ``sentence``.
         """
-        return self._let_through(self._asked)
+        return self._rows.table.iloc[self._rows.within(self.asked)].reset_index(drop=True)
 
     @property
     def chosen(self) -> Section:
@@ -125,8 +91,14 @@ class Explorer:
         return replace(
             self.section,
             claims=self.section.claims_of(selection),
-            events=events[events["event_id"].isin(selection["event_id"])],
+            events=events[events["event_id"].isin(selection["event_id"].dropna())],
         )
+
+    @property
+    def claim(self) -> str | None:
+        """The claim whose card is open; None where none is."""
+        open_row = (row for row in self._rows.items if self.asked.row == row_id(row))
+        return next((row.claim_id for row in open_row), None)
 
     def choose(
         self,
@@ -136,6 +108,7 @@ class Explorer:
         bodies: Iterable[str] | None = None,
         claim_kinds: Iterable[str] | None = None,
         verdicts: Iterable[str] | None = None,
+        cell: tuple[str, int | str] | tuple[()] | None = None,
         claim: str | None = None,
     ) -> None:
         """Set controls from code, as a hand would; what is left out stays, an empty list clears a control.
@@ -145,198 +118,162 @@ class Explorer:
         years
             Years, or ``"undated"``.
         body_kinds, bodies, claim_kinds
-            Kinds of body, body ids and kinds of claim, as the tables have them.
+            Kinds of body, body ids and kinds of claim, as the tables have them; ``"no body"`` for an event that has none.
         verdicts
             Verdicts, or ``"unchecked"`` for what has none.
+        cell
+            A cell of the chart: a body and a year.
         claim
-            The claim whose card to show.
+            The claim whose card to open; ``""`` closes it.
 
         Raises
         ------
         EngagementError
-            If a value does not exist, or the claim is not in the selection; the message names the nearest,
+            If a value does not exist, or the claim or the cell is not in the selection; the message names the nearest,
             and no control has changed.
         """
         given = dict(zip(CONTROLS, (years, body_kinds, bodies, claim_kinds, verdicts), strict=True))
-        asked = {name: _several(values) for name, values in given.items() if values is not None}
-        for name, values in asked.items():
-            allowed = [value for _, value in self.controls[name].options]
-            for value in values:
-                if value not in allowed:
-                    raise unknown(CONTROLS[name].lower(), value, allowed)
-        claims = self._let_through(self._asked | asked)["claim_id"].unique()
-        if claim is not None and claim not in claims:
-            raise unknown("claim in the selection", claim, claims, limit=8)
-        for name, values in asked.items():
-            self.controls[name].value = values
+        known = {name: self._rows.known(name, values) for name, values in given.items() if values is not None}
+        asked = replace(self.asked, **known)
+        if cell is not None:
+            asked = replace(asked, cell=self._cell(asked, tuple(cell)))
+        asked = self._rows.settled(asked)
         if claim is not None:
-            self.claim.value = claim
+            asked = replace(asked, row=self._row(asked, claim) if claim else "")
+        self._settle(asked)
+
+    def compare(self, *, years: Iterable[int | str] = (), bodies: Iterable[str] = ()) -> Explorer:
+        """A second explorer, of the same selection, in which years or bodies stand side by side.
+
+        Parameters
+        ----------
+        years
+            Years, or ``"undated"``; their events in columns, by body.
+        bodies
+            Or body ids; their events in columns, by year.
+
+        Raises
+        ------
+        EngagementError
+            If a value does not exist, or if both or neither are given.
+        """
+        given = {"years": self._rows.known("years", years), "bodies": self._rows.known("bodies", bodies)}
+        named = [name for name, values in given.items() if values]
+        if len(named) != 1:
+            told = "both" if named else "neither"
+            raise EngagementError(f"either years or bodies stand side by side; {told} were given")
+        other = Explorer(self.section)
+        (name,) = named
+        other._settle(replace(self.asked, **{name: given[name]}, beside=name, cell=(), row=""))
+        return other
 
     def __repr__(self) -> str:
-        return f"<Explorer {self.section.section_id}: {_counted(self.selection)}>"
+        selection = self.selection
+        events, claims = selection["event_id"].count(), selection["claim_id"].nunique()
+        return f"<Explorer {self.section.section_id}: {count(events, 'event')}, {count(claims, 'claim')}>"
 
-    def _repr_mimebundle_(self, **options) -> dict:
-        return self.panel._repr_mimebundle_(**options) | {"text/plain": repr(self)}
+    def _repr_mimebundle_(self, include=None, exclude=None) -> dict:
+        data, _ = self.panel._repr_mimebundle_()
+        still = rendered(self._rows, self.asked, still=True)
+        return data | {"text/html": still, "text/plain": repr(self)}
 
-    @property
-    def _asked(self) -> dict[str, tuple]:
-        """The values chosen in each control."""
-        return {name: control.value for name, control in self.controls.items()}
+    def _cell(self, asked: Asked, cell: tuple) -> tuple[str, ...]:
+        """A cell of the chart, if it holds anything."""
+        if not cell:
+            return ()
+        if len(cell) != 2:
+            raise EngagementError(f"a cell is a body and a year, not {len(cell)} values")
+        named = (*self._rows.known("bodies", cell[0]), *self._rows.known("years", cell[1]))
+        if not self._rows.within(replace(asked, cell=named)):
+            raise EngagementError(f"no event in the selection with {named[0]} in {named[1]}")
+        return named
 
-    def _let_through(self, asked: Mapping[str, tuple]) -> pd.DataFrame:
-        """The rows that some values of the controls let through."""
-        inside = pd.Series(True, index=self._rows.index)
-        for name, values in asked.items():
-            if values:
-                inside &= self._values[name].isin(values)
-        return self._rows[inside].reset_index(drop=True)
+    def _row(self, asked: Asked, claim: str) -> str:
+        """The first row of a claim in what is asked."""
+        rows = [self._rows.items[place] for place in self._rows.within(asked)]
+        found = next((row_id(row) for row in rows if row.claim_id == claim), None)
+        if found is None:
+            raise unknown(
+                "claim in the selection", claim, list(dict.fromkeys(row.claim_id for row in rows)), limit=8
+            )
+        return found
 
-    def _redraw(self, change: object = None) -> None:
-        """Chart, table and the list of claims, from the controls."""
-        chosen, before = self.chosen, self.claim.value
-        _put(self.chart, _chart(chosen))
-        _put(self.table, _table(self.selection))
-        self.claim.options = [
-            NO_CLAIM,
-            *((f"{claim.claim_id}: {claim.summary}", claim.claim_id) for claim in chosen.claims.itertuples()),
-        ]
-        if before in set(chosen.claims["claim_id"]):
-            self.claim.value = before
+    def _hear(self, message: dict) -> None:
+        """What a hand did, as the widget tells it."""
+        match message:
+            case {"control": name, "value": value}:
+                self._settle(self.asked.toggled(name, value))
+            case {"cell": [body, year]}:
+                self._press((body, year))
+            case {"row": row}:
+                self._settle(replace(self.asked, row=row))
+            case {"beside": name}:
+                self._settle(replace(self.asked, beside="" if self.asked.beside == name else name, cell=()))
+            case {"everything": True}:
+                self._settle(Asked())
+            case {"save": True}:
+                name = f"{self.section.section_id}-selection.csv"
+                self.panel.send(
+                    {"name": name, "csv": self.selection.to_csv(index=False, lineterminator="\n")}
+                )
 
-    def _turn(self, change: object = None) -> None:
-        """The card of the claim that is chosen."""
-        claim_id = self.claim.value
-        _put(self.card, *([_card(self.section, claim_id)] if claim_id else []))
+    def _press(self, cell: tuple[str, str]) -> None:
+        """Choose a cell of the chart and open its first card, or let go of it."""
+        if self.asked.cell == cell:
+            return self._settle(replace(self.asked, cell=(), row=""))
+        asked = replace(self.asked, cell=cell)
+        first = next(iter(self._rows.within(asked)), None)
+        self._settle(replace(asked, row="" if first is None else row_id(self._rows.items[first])))
+
+    def _settle(self, asked: Asked) -> None:
+        """Ask something else and, if it is something else, draw once."""
+        asked = self._rows.settled(asked)
+        if asked != self.asked:
+            self.asked = asked
+            self._draw()
+
+    def _draw(self) -> None:
+        """Everything that is to be seen, as one value."""
+        asked, claim = self.asked, self.claim
+        self.panel.view = {
+            "asked": {name: list(values) for name, values in asked.controls.items()},
+            "labels": {name: self._label(name, values) for name, values in asked.controls.items()},
+            "comparable": [
+                name for name in COMPARED if len(getattr(asked, name)) > 1 or asked.beside == name
+            ],
+            "beside": asked.beside,
+            "cell": list(asked.cell),
+            "row": asked.row,
+            "html": rendered(self._rows, asked),
+            "card": template("cards.html.j2").render(cards(self.section, [claim])) if claim else "",
+        }
+
+    def _label(self, name: str, values: tuple[str, ...]) -> str:
+        """What is chosen under a control, in words; nothing where nothing is."""
+        return listed(self._rows.options[name][value] for value in values)
 
 
-def _ipywidgets():
-    """The module ipywidgets, which nothing but exploring needs."""
+def _panel() -> type:
+    """The widget's class; nothing but exploring needs anywidget."""
     try:
-        import ipywidgets
+        from .panel import Panel
     except ImportError as error:
         extra = "pip install 'human-rights-engagement[lab]'"
-        raise EngagementError(f"exploring needs ipywidgets, which the extra `lab` brings: {extra}") from error
-    return ipywidgets
+        raise EngagementError(f"exploring needs anywidget, which the extra `lab` brings: {extra}") from error
+    return Panel
 
 
-def _rows(section: Section) -> pd.DataFrame:
-    """Claims with their events; see :attr:`Explorer.selection`."""
-    claims = section.claims[["claim_id", "paragraph", "sentence", "kind", "verdict", "summary"]]
-    events = section.events.drop(columns=["paragraph", "sentence"])
-    rows = claims.merge(events, on="claim_id", how="left", suffixes=("_of_claim", ""))
-    of_event = rows["event_id"].notna()
-    for column in ("verdict", "summary"):
-        rows[column] = rows[column].where(of_event, rows[f"{column}_of_claim"])
-    return rows[COLUMNS]
-
-
-def _years(rows: pd.DataFrame) -> pd.Series:
-    """The year of each row, or that its event is undated; missing where there is no event."""
-    return rows["year"].astype("object").where(rows["year"].notna() | rows["event_id"].isna(), UNDATED)
-
-
-def _verdicts(rows: pd.DataFrame) -> pd.Series:
-    """The verdict of each row, or that it has none."""
-    return rows["verdict"].astype("object").where(rows["verdict"].notna(), UNCHECKED)
-
-
-def _values(rows: pd.DataFrame) -> pd.DataFrame:
-    """What each control compares its values with: a column a control."""
-    return pd.DataFrame(
+def _frame(rows: Rows) -> str:
+    """The controls, with how many rows of the section each choice lets through."""
+    controls = [
         {
-            "years": _years(rows),
-            "body_kinds": rows["body_kind"],
-            "bodies": rows["body_id"],
-            "claim_kinds": rows["kind"],
-            "verdicts": _verdicts(rows),
+            "name": name,
+            "words": words,
+            "options": [
+                {"value": value, "words": option, "number": len(rows.within(Asked(**{name: (value,)})))}
+                for value, option in rows.options[name].items()
+            ],
         }
-    )
-
-
-def _options(section: Section) -> dict[str, list[tuple[str, object]]]:
-    """What each control offers, words and value: all that the schema allows, the bodies with events."""
-    matrix = tally.matrix(section)
-    bodies = matrix.drop_duplicates("body_id")
-    years = [*matrix["year"].dropna().unique(), UNDATED]
-    verdicts = section.claims["verdict"].cat.categories
-    return {
-        "years": [(str(year), year) for year in years],
-        "body_kinds": [(plain(kind), kind) for kind in section.events["body_kind"].cat.categories],
-        "bodies": [*zip(bodies["body"], bodies["body_id"], strict=True)],
-        "claim_kinds": [(plain(kind), kind) for kind in section.claims["kind"].cat.categories],
-        "verdicts": [*((verdict(word), word) for word in verdicts), (UNCHECKED, UNCHECKED)],
-    }
-
-
-def _several(values: object) -> tuple:
-    """Values as a tuple; one alone, a word too, is one value."""
-    return (values,) if isinstance(values, str) or not isinstance(values, Iterable) else tuple(values)
-
-
-def _counted(selection: pd.DataFrame) -> str:
-    """How much a selection holds."""
-    events, claims = selection["event_id"].count(), selection["claim_id"].nunique()
-    return f"{count(events, 'event')}, {count(claims, 'claim')}"
-
-
-def _put(output, *exhibits: Exhibit) -> None:
-    """Make an output widget show exhibits and nothing else."""
-    bundles = [exhibit._repr_mimebundle_()[0] for exhibit in exhibits]
-    output.outputs = tuple({"output_type": "display_data", "data": data, "metadata": {}} for data in bundles)
-
-
-def _said(words: str) -> Exhibit:
-    return Exhibit(template("paragraph.html.j2").render(words=words), words)
-
-
-def _chart(section: Section) -> Exhibit:
-    """Events by body and year, without the links that lead from a page to the next: here there are none."""
-    if section.events.empty:
-        return _said("No event fits this selection: there is nothing to draw.")
-    rows = tally.matrix(section)
-    found = finding.matrix(rows)
-    measure = "Events of the selection by body and year, number; undated events in a column apart"
-    figure = chart.matrix(rows)
-    if figure is None:
-        return _said(found)
-    for mark in figure.findobj(lambda artist: artist.get_url() is not None):
-        mark.set_url(None)
-    drawn = drawing(figure, "explorer", found, measure)
-    html = template("figure.html.j2").render(
-        svg=drawn, finding=found, measure=measure, rows=len(rows), source="events.csv and sessions.csv"
-    )
-    return Exhibit(html, f"{found}\n{measure}")
-
-
-def _table(selection: pd.DataFrame) -> Exhibit:
-    """A selection to read."""
-    if selection.empty:
-        return _said("No claim fits this selection. Take a choice back in one of the controls to widen it.")
-    caption = f"The selection: {_counted(selection)}; a claim without events has a row of its own"
-    rows = selection.assign(year=_years(selection), verdict=_verdicts(selection))
-    return tabled(
-        rows,
-        name="explorer",
-        caption=caption,
-        columns={
-            "claim_id": "Claim",
-            "summary": "What",
-            "body": "Body",
-            "year": "Year",
-            "kind": "Kind of claim",
-            "verdict": "Verdict",
-        },
-        formats={"kind": plain, "verdict": _signed},
-    )
-
-
-def _signed(word: str) -> str:
-    """A verdict with its sign and colour."""
-    if word == UNCHECKED:
-        return word
-    return Markup('<span class="verdict {}">{}</span>').format(word, verdict(word))
-
-
-def _card(section: Section, claim_id: str) -> Exhibit:
-    html = template("cards.html.j2").render(rendered(section, [claim_id]))
-    return Exhibit(html, f"{claim_id}: {section.claim(claim_id)['summary']}")
+        for name, words in CONTROLS.items()
+    ]
+    return template("explorer.html.j2").render(controls=controls)
