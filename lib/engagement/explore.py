@@ -134,7 +134,7 @@ class Explorer:
         """
         given = dict(zip(CONTROLS, (years, body_kinds, bodies, claim_kinds, verdicts), strict=True))
         known = {name: self._rows.known(name, values) for name, values in given.items() if values is not None}
-        asked = replace(self.asked, **known)
+        asked = self.asked.under(known)
         if cell is not None:
             asked = replace(asked, cell=self._cell(asked, tuple(cell)))
         asked = self._rows.settled(asked)
@@ -164,7 +164,7 @@ class Explorer:
             raise EngagementError(f"either years or bodies stand side by side; {told} were given")
         other = Explorer(self.section)
         (name,) = named
-        other._settle(replace(self.asked, **{name: given[name]}, beside=name, cell=(), row=""))
+        other._settle(replace(self.asked.under({name: given[name]}), beside=name, cell=(), row=""))
         return other
 
     def __repr__(self) -> str:
@@ -270,7 +270,7 @@ def _frame(rows: Rows) -> str:
             "name": name,
             "words": words,
             "options": [
-                {"value": value, "words": option, "number": len(rows.within(Asked(**{name: (value,)})))}
+                {"value": value, "words": option, "number": len(rows.within(Asked().under({name: (value,)})))}
                 for value, option in rows.options[name].items()
             ],
         }

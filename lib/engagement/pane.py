@@ -69,7 +69,8 @@ def chart(rows: Rows, asked: Asked) -> dict:
     for row in items:
         cells.setdefault((row_body(row), row_year(row)), []).append(row)
     years = [year for year in rows.years if year in asked.years or not asked.years]
-    present, groups = {body for body, _ in cells}, {}
+    present = {body for body, _ in cells}
+    groups: dict[str, list[dict]] = {}
     for body in _bodies(rows):
         if body["id"] in present:
             line = body | {"cells": [_cell(body, year, cells.get((body["id"], year), [])) for year in years]}

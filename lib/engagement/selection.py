@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from typing import Any
 
 import pandas as pd
 
@@ -60,11 +61,16 @@ class Asked:
         """The values chosen under each control."""
         return {name: getattr(self, name) for name in CONTROLS}
 
+    def under(self, values: Mapping[str, tuple[str, ...]]) -> Asked:
+        """The same with other values under some controls."""
+        changed: dict[str, Any] = dict(values)
+        return replace(self, **changed)
+
     def toggled(self, name: str, value: str) -> Asked:
         """The same with a value of a control taken in, or taken out where it was in."""
         values = getattr(self, name)
         kept = tuple(one for one in values if one != value)
-        return replace(self, **{name: kept if value in values else (*values, value)})
+        return self.under({name: kept if value in values else (*values, value)})
 
 
 class Rows:
@@ -155,7 +161,7 @@ def row_verdict(row) -> str:
     return UNCHECKED if missing(row.verdict) else row.verdict
 
 
-def _answers(row) -> Mapping[str, Collection[str]]:
+def _answers(row) -> dict[str, set[str]]:
     """The values of each control that let a row through: its own, and the verdict that only a claim can have, its claim's."""
     verdicts = {row_verdict(row)}
     if not missing(row.claim_verdict) and row.claim_verdict == verdict.PARTLY:
