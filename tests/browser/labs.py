@@ -102,7 +102,7 @@ def themed(page, theme: str) -> None:
     page.wait_for_timeout(300)  # colours are animated
 
 
-# Every text of every chart: what it says and its contrast with what is painted under it (WCAG 2, relative luminance).
+# Every text of every chart and explorer: what it says and its contrast with what is painted under it (WCAG 2, relative luminance).
 CONTRASTS = r"""
 (async () => {
   const panel = jupyterapp.shell.currentWidget.content.node;
@@ -120,15 +120,19 @@ CONTRASTS = r"""
     return colour && colour.alpha > 0.99 && Number(style.opacity) > 0.99 && Number(style.fillOpacity) > 0.99 ? colour : null;
   };
   const found = [];
-  for (const text of panel.querySelectorAll('figure.chart svg text')) {
-    if (!text.textContent.trim()) continue;
+  const own = (element) => [...element.childNodes].some((node) => node.nodeType === Node.TEXT_NODE && node.data.trim());
+  const seen = (element) => element.checkVisibility() && !element.closest('.hidden, style, option');
+  const texts = [...panel.querySelectorAll('figure.chart svg text')].filter((text) => text.textContent.trim());
+  texts.push(...[...panel.querySelectorAll('.explorer *')].filter((element) => own(element) && seen(element)));
+  for (const text of texts) {
     text.scrollIntoView({ block: 'center', inline: 'center' });
     const box = text.getBoundingClientRect();
     if (!box.width) { found.push({ text: text.textContent, ratio: 0, why: 'not drawn' }); continue; }
     const under = document.elementsFromPoint(box.x + box.width / 2, box.y + box.height / 2);
-    const beneath = under.filter((one) => !text.contains(one) && !['g', 'a', 'text', 'tspan'].includes(one.tagName));
+    const drawn = text instanceof SVGElement;
+    const beneath = under.filter((one) => !drawn || (!text.contains(one) && !['g', 'a', 'text', 'tspan'].includes(one.tagName)));
     const ground = beneath.map(painted).find(Boolean);
-    const ink = rgb(getComputedStyle(text).fill);
+    const ink = rgb(getComputedStyle(text)[drawn ? 'fill' : 'color']);
     if (!ground || !ink) { found.push({ text: text.textContent, ratio: 0, why: 'no colour' }); continue; }
     const [dark, bright] = [light(ink), light(ground)].sort((one, other) => one - other);
     found.push({ text: text.textContent, ratio: (bright + 0.05) / (dark + 0.05) });
