@@ -359,6 +359,15 @@ def test_verdicts_by_year_and_by_body_are_named():
     assert rows(figure) == ["Lake Council", "LTC"]
 
 
+def test_many_verdicts_stand_no_further_apart_than_few():
+    few, many = (
+        chart.verdicts(verdicts("kind", {f"kind {place}": (1, 0, 0, 0) for place in range(number)}))
+        for number in (2, 30)
+    )
+    for figure, edge in ((few, 0.31 + 0.04 * 1.62), (many, 0.31 + 0.01 * 29.62)):
+        assert axes_of(figure).get_ylim()[1] == pytest.approx(-edge)
+
+
 def steps(figure) -> list[tuple]:
     """The marks of a reporting cycle: row, shape, day."""
     return [

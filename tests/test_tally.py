@@ -370,6 +370,21 @@ def test_verdicts_by_kind_leave_out_what_cannot_be_checked(section):
     assert tally.verdicts(section)["kind"].drop_duplicates().tolist() == ["event", "standing"]
 
 
+def test_verdicts_stand_in_the_order_of_years_and_of_kinds_of_body(invented, edit):
+    edit(invented, "events", "event_id", "RU1998-02.1", year_start="1997", year_end="1997")
+    edit(invented, "bodies", "body_id", "LC", kind="treaty-body")
+    edit(invented, "bodies", "body_id", "LTC", kind="charter-body")
+    section = load("RU1998", invented)
+    assert tally.verdicts(section, by="year")["year"].drop_duplicates().tolist()[:2] == [1997, 1998]
+    assert tally.verdicts(section, by="body_id")["body_id"].drop_duplicates().tolist() == ["LTC", "LC"]
+    edit(invented, "claims", "claim_id", "RU1998-01", kind="standing")
+    edit(invented, "claims", "claim_id", "RU1998-03", kind="event")
+    assert tally.verdicts(load("RU1998", invented))["kind"].drop_duplicates().tolist() == [
+        "event",
+        "standing",
+    ]
+
+
 def test_events_without_a_body_are_counted_as_such(invented, edit):
     edit(invented, "events", "event_id", "RU1998-02.1", body_id="", body_basis="none")
     by_body = tally.verdicts(load("RU1998", invented), by="body_id")
@@ -389,7 +404,16 @@ def test_checks_count_claims_with_a_record_that_was_read(section, invented, edit
 def test_sources_stand_by_their_records(section):
     table = tally.sources(section)
     assert table["kind"].tolist() == ["un-document", "press"] and table["checks"].tolist() == [3, 1]
-    assert table["meaning"].notna().all() and table["meaning"].dtype == "string"
+    assert table["meaning"].notna().all() and table["meaning"].dtype == table["kind"].dtype == "string"
+
+
+def test_sources_with_most_records_stand_first(witnessed):
+    table = tally.sources(witnessed)
+    assert table[["kind", "records", "checks"]].values.tolist() == [
+        ["press", 2, 3],
+        ["un-document", 1, 2],
+        ["government", 1, 3],
+    ]
 
 
 CYCLE = [
@@ -487,9 +511,10 @@ def witnessed(invented, edit):
         invented,
         {
             "records": [
-                {"record_id": "own-1", "publisher": "Lake Ministry", "side": "state", "extent": "whole"},
+                {"record_id": "own-1", "publisher": "Lake Ministry", "side": "state", "extent": "whole"}
+                | {"kind": "government"},
                 {"record_id": "copy-1", "publisher": "Sea Post", "side": "third", "extent": "opening"}
-                | {"same_as": "paper-1"},
+                | {"same_as": "paper-1", "kind": "press"},
             ],
             "checks": [
                 {"claim_id": claim, "event_id": f"{claim}.1", "record_id": record, "verdict": verdict}
