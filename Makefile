@@ -34,8 +34,8 @@ test: .venv/done ## all tests: data, types, library, notebooks (nbval), reports,
 fast: .venv/done ## the tests that start nothing, in less than a minute
 	$(BIN)/python -m pytest -n $(CORES) -m "not slow" tests
 
-mutate: .venv/done ## faults put into the library, and how many the fast tests catch: ONLY="chart rule" SHARE=0.1 SEED=1
-	$(BIN)/python tests/mutation.py --share $(or $(SHARE),1) --seed $(or $(SEED),1) $(ONLY)
+mutate: .venv/done ## faults put into the code, and how many the fast tests catch: OF=press ONLY="page tree" SHARE=0.1 SEED=1
+	$(BIN)/python tests/mutation.py --of $(or $(OF),engagement) --share $(or $(SHARE),1) --seed $(or $(SEED),1) $(ONLY)
 
 lab: .venv/done ## JupyterLab with this project's kernel
 	$(BIN)/jupyter lab notebooks

@@ -1,6 +1,6 @@
-"""The mutation run: faults put into ``lib/engagement`` one at a time, and how many of them the fast tests catch.
+"""The mutation run: faults put into the library or the press one at a time, and how many of them the fast tests catch.
 
-    python tests/mutation.py [--share 0.1 --seed 1] [module ...]
+    python tests/mutation.py [--of press] [--share 0.1 --seed 1] [module ...]
 
 mutmut makes the faults, finds which tests run through each function and runs those in a forked child. Two things are
 fitted to this project: the code is laid out as mutmut wants it (``src/``, in a folder of its own), and functions with a
@@ -26,26 +26,38 @@ from mutmut.stats import status_by_exit_code
 from mutmut.utils.file_utils import walk_mutatable_files
 
 ROOT = Path(__file__).parents[1]
-STAGE = ROOT / ".mutation"
-CODE = Path("src", "engagement")
+# Of each package: its code, and what its tests need beside it, from which folder.
+PACKAGES = {
+    "engagement": (
+        ROOT / "lib" / "engagement",
+        ROOT,
+        ("tests", "data", "notebooks", "docs", "pyproject.toml", "README.md"),
+    ),
+    "press": (
+        ROOT / "packages" / "press" / "src" / "press",
+        ROOT / "packages" / "press",
+        ("tests", "example", "pyproject.toml", "README.md", "CHANGELOG.md"),
+    ),
+}
 CAUGHT = {"killed", "timeout", "segfault"}
 BUILT_IN = {"staticmethod", "classmethod"}  # mutmut knows these itself
 
 
-def stage() -> None:
-    """Lay out the project for mutmut; what was not changed keeps its results."""
-    (STAGE / CODE).mkdir(parents=True, exist_ok=True)
-    for name in ("tests", "data", "notebooks", "docs", "pyproject.toml", "README.md"):
-        if (ROOT / name).is_dir():
-            shutil.copytree(ROOT / name, STAGE / name, dirs_exist_ok=True)
+def stage(package: str) -> Path:
+    """Lay out a package for mutmut, and say where; what was not changed keeps its results."""
+    code, home, beside = PACKAGES[package]
+    place = ROOT / ".mutation" / package
+    inside = place / "src" / package
+    inside.mkdir(parents=True, exist_ok=True)
+    for name in beside:
+        if (home / name).is_dir():
+            shutil.copytree(home / name, place / name, dirs_exist_ok=True)
         else:
-            shutil.copy2(ROOT / name, STAGE / name)
-    shutil.copy2(ROOT / "lib" / "conftest.py", STAGE / CODE.parent / "conftest.py")
-    for path in (ROOT / "lib" / "engagement").rglob("*"):
-        if path.is_file() and path.suffix != ".pyc":
-            target = STAGE / CODE / path.relative_to(ROOT / "lib" / "engagement")
-            target.parent.mkdir(parents=True, exist_ok=True)
-            shutil.copy2(path, target)
+            shutil.copy2(home / name, place / name)
+    if (code.parent / "conftest.py").exists():
+        shutil.copy2(code.parent / "conftest.py", inside.parent / "conftest.py")
+    shutil.copytree(code, inside, dirs_exist_ok=True, ignore=shutil.ignore_patterns("*.pyc", "__pycache__"))
+    return place
 
 
 def _plain(function: cst.FunctionDef) -> bool:
@@ -121,26 +133,27 @@ def report() -> None:
             escaped += [f"{name} ({status})" for name, status in tried.items() if status not in CAUGHT]
     if total:
         print(f"{'all':<12}{total['faults']:>8}{total['caught']:>8}{total['caught'] / total['faults']:>8.1%}")
-    (STAGE / "escaped.txt").write_text("\n".join(escaped) + "\n", encoding="utf-8")
-    print(f"\n{len(escaped)} not caught: .mutation/escaped.txt; `cd .mutation && mutmut show NAME` shows one")
+    Path("escaped.txt").write_text("\n".join(escaped) + "\n", encoding="utf-8")
+    here = Path.cwd().relative_to(ROOT)
+    print(f"\n{len(escaped)} not caught: {here}/escaped.txt; `cd {here} && mutmut show NAME` shows one")
 
 
 def main() -> None:
     asked = argparse.ArgumentParser(
-        description="Faults put into the library, and how many the fast tests catch."
+        description="Faults put into a package, and how many the fast tests catch."
     )
     asked.add_argument(
-        "modules", nargs="*", help="modules of engagement; all that pyproject.toml names if left out"
+        "modules", nargs="*", help="modules of the package; all that its pyproject.toml names if left out"
     )
+    asked.add_argument("--of", choices=PACKAGES, default="engagement", help="the package")
     asked.add_argument("--share", type=float, default=1, help="which share of the faults to try, 0 to 1")
     asked.add_argument("--seed", type=int, default=1, help="what the share is drawn by")
     given = asked.parse_args()
-    stage()
-    os.chdir(STAGE)
+    os.chdir(stage(given.of))
     mutate_beneath_decorators()
     quickest_tests_first()
     only_a_share(given.share, given.seed)
-    mutmut._run([f"engagement.{module}.*" for module in given.modules], os.cpu_count())
+    mutmut._run([f"{given.of}.{module}.*" for module in given.modules], os.cpu_count())
     report()
 
 

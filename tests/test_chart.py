@@ -84,6 +84,18 @@ MONEY = pd.DataFrame(
 )
 
 
+TALKS = pd.DataFrame(
+    [
+        ("Lake Council", "dialogue", 1, "held", "2001-06"),
+        ("Lake Council", "dialogue", None, "postponed", "2002"),
+        ("Lake Council", "dialogue", None, "held", "2002-05-02"),
+        ("Lake Council", "expert-seminar", None, "cancelled", "2001-03-01"),
+        ("Sea Council", "dialogue", 2, "announced", "2003-01-01"),
+    ],
+    columns=["body", "series", "number", "status", "start_date"],
+).astype({"number": "Int64"})
+
+
 def verdicts(by: str, counts: dict) -> pd.DataFrame:
     """A long table of the four verdicts, a row of counts each group."""
     words = ["confirmed", "qualified", "contradicted", "no-record"]
@@ -106,6 +118,7 @@ FIGURES = {
     "strip": lambda: chart.strip(STRIP, [2001, 2002]),
     "verdicts": lambda: chart.verdicts(VERDICTS),
     "reporting": lambda: chart.reporting(REPORTING),
+    "rounds": lambda: chart.rounds(TALKS, [2001, 2002]),
     "contributions": lambda: chart.contributions(MONEY),
 }
 
@@ -346,6 +359,15 @@ def test_verdicts_by_year_and_by_body_are_named():
     assert rows(figure) == ["Lake Council", "LTC"]
 
 
+def test_many_verdicts_stand_no_further_apart_than_few():
+    few, many = (
+        chart.verdicts(verdicts("kind", {f"kind {place}": (1, 0, 0, 0) for place in range(number)}))
+        for number in (2, 30)
+    )
+    for figure, edge in ((few, 0.31 + 0.04 * 1.62), (many, 0.31 + 0.01 * 29.62)):
+        assert axes_of(figure).get_ylim()[1] == pytest.approx(-edge)
+
+
 def steps(figure) -> list[tuple]:
     """The marks of a reporting cycle: row, shape, day."""
     return [
@@ -409,6 +431,41 @@ def test_money_of_the_section_and_of_the_record_are_two_bars():
         ("records: 1,000", 1000, 3.19),
     ]
     assert axes_of(figure).get_xlim() == (0, 52000)
+
+
+def test_rounds_are_full_where_held_and_say_what_became_of_the_others():
+    figure = chart.rounds(TALKS, [2001, 2002])
+    assert rows(figure) == [
+        "Lake Council, dialogue",
+        "Lake Council, expert seminar",
+        "Sea Council, dialogue",
+    ]
+    assert [
+        (*step, colour(line.get_markerfacecolor()), colour(line.get_markeredgecolor()))
+        for step, line in zip(
+            steps(figure), [one for one in axes_of(figure).lines if one.get_marker() in "o^x"], strict=True
+        )
+    ] == [
+        (0, "o", "2001-06-16", ACCENT, ACCENT),
+        (0, "^", "2002-07-02", "none", SOFT),
+        (0, "o", "2002-05-02", ACCENT, ACCENT),
+        (1, "x", "2001-03-01", "none", SOFT),
+        (2, "o", "2003-01-01", "none", SOFT),
+    ]
+    assert [(text.get_text(), colour(text.get_color())) for text in axes_of(figure).texts] == [("1", PAPER)]
+    (shade,) = axes_of(figure).patches
+    edges = [str(num2date(edge).date()) for edge in (shade.get_x(), shade.get_x() + shade.get_width())]
+    assert edges == ["2001-01-01", "2002-12-31"]
+    assert legend(figure) == (
+        "full: held · open: announced · triangle: put off · cross: called off · shaded: the period"
+    )
+
+
+def test_rounds_of_one_partner_are_named_by_their_series():
+    figure = chart.rounds(TALKS.head(4), [2001])
+    assert rows(figure) == ["dialogue", "expert seminar"]
+    assert legend(figure) == "full: held · triangle: put off · cross: called off · shaded: the period"
+    assert chart.rounds(TALKS.head(0), [2001]) is None
 
 
 if __name__ == "__main__":

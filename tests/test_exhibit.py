@@ -320,4 +320,5 @@ def test_a_notebook_is_dressed_in_the_pages_own_style(shown, root):
     if folder.is_dir():  # not where the library is installed elsewhere
         assert (folder / "site.css").read_text(encoding="utf-8").strip()[:200] in css
         assert (folder / "notebook.css").read_text(encoding="utf-8").strip()[-200:] in css
+    assert "--accent:" in css and ".card" in css
     assert css.lstrip().startswith("<style") and "&gt;" not in css and shown[0].text == "style"

@@ -366,8 +366,160 @@ def test_no_record_stands_alone():
     ]
 
 
-RECORDS = [{"record_id": "own", "kind": "government"}, {"record_id": "paper", "kind": "press"}]
-ALONE = "confirmed by a government's record alone; another kind of record must say it too"
+def test_every_event_that_can_be_checked_is_checked():
+    claims = [claim(1), claim(2, kind="commitment")]
+    events = [event(1), event(1, 2), event(2)]
+    checks = [check(1, event_id="AB-01.1"), check(1, 2, event_id="AB-01.2")]
+    assert found(rule.checked_events, claims=claims, events=events, checks=checks) == []
+    assert found(rule.checked_events, claims=claims, events=events, checks=[checks[0], check(1, 2)]) == [
+        "events.csv:3:event_id: no check of AB-01.2 found in checks.csv; it needs one"
+    ]
+
+
+def test_only_what_can_be_asked_about_has_checks():
+    claims = [claim(1), claim(2, kind="commitment"), claim(3, kind="evaluation")]
+    assert found(rule.asked_claims, claims=claims, checks=[check(1)]) == []
+    assert found(rule.asked_claims, claims=claims, checks=[check(1), check(2), check(3)]) == [
+        f"checks.csv:{row}:claim_id: 'AB-0{row - 1}' found; a commitment, a generalisation or a judgement of the state's own has no check"
+        for row in (3, 4)
+    ]
+
+
+SIDES = [{"record_id": "own", "side": "state"}, {"record_id": "paper", "side": "third"}]
+
+
+def test_a_reason_goes_with_qualified():
+    sound = [
+        check(1),
+        check(2, verdict="qualified", reason="wording"),
+        check(3, verdict="qualified", reason="own-side", record_id="own"),
+        check(4, verdict="contradicted"),
+    ]
+    assert found(rule.reasons, checks=sound, records=SIDES) == []
+    wrong = [check(1, reason="wording"), check(2, verdict="qualified")]
+    assert found(rule.reasons, checks=wrong, records=SIDES) == [
+        "checks.csv:2:reason: wording found with verdict confirmed; a reason goes with qualified and with nothing else",
+        "checks.csv:3:reason: empty found with verdict qualified; a reason goes with qualified and with nothing else",
+    ]
+    wrong = [check(1, verdict="qualified", reason="own-side")]
+    assert found(rule.reasons, checks=wrong, records=SIDES) == [
+        "checks.csv:2:reason: own-side found; the record paper is not of the state's side"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("beside", "sound"),
+    [
+        ([check(1, 2, event_id="AB-01.1")], True),
+        ([], False),
+        ([check(1, 2)], False),  # of the claim as a whole
+        ([check(1, 2, event_id="AB-01.2")], False),
+        ([check(2, event_id="AB-01.1")], False),
+        ([check(1, 2, event_id="AB-01.1", verdict="qualified")], False),
+        ([check(1, 2, event_id="AB-01.1", record_id="own", verdict="contradicted")], False),
+    ],
+)
+def test_the_states_own_side_confirms_nothing_alone(beside, sound):
+    own = check(1, record_id="own", event_id="AB-01.1")
+    rows = [check(3), own, *beside]
+    assert found(rule.own_side_confirms_nothing_alone, checks=rows, records=SIDES) == (
+        []
+        if sound
+        else [
+            "checks.csv:3:verdict: confirmed found; only the state's side says so: it is qualified, with the reason own-side"
+        ]
+    )
+
+
+def test_the_own_side_may_qualify_alone():
+    rows = [check(1, record_id="own", verdict="qualified")]
+    assert found(rule.own_side_confirms_nothing_alone, checks=rows, records=SIDES) == []
+
+
+@pytest.mark.parametrize("table", ["checks", "rounds", "memberships"])
+def test_a_note_names_records_that_exist_and_are_not_its_own(table):
+    records = [{"record_id": "a-one"}, {"record_id": "a-two"}]
+    rows = [
+        {"record_id": "a-one", "note": "See [a-two]; and [1], [A-3]."},
+        {"record_id": "a-one", "note": "See [a-one] and [a-three]."},
+    ]
+    assert found(rule.notes_name_records, records=records, **{table: rows}) == [
+        f"{table}.csv:3:note: [a-one] found; it is the row's own record",
+        f"{table}.csv:3:note: [a-three] found; it must be a record_id in records.csv",
+    ]
+
+
+def test_a_copy_names_an_original():
+    sound = [{"record_id": "a"}, {"record_id": "b", "same_as": "a"}, {"record_id": "c", "same_as": "a"}]
+    assert found(rule.copies, records=sound) == []
+    wrong = [*sound, {"record_id": "d", "same_as": "b"}, {"record_id": "e", "same_as": "e"}]
+    assert found(rule.copies, records=wrong) == [
+        "records.csv:5:same_as: 'b' found; it must be an original, neither the record itself nor a copy",
+        "records.csv:6:same_as: 'e' found; it must be an original, neither the record itself nor a copy",
+    ]
+
+
+def test_a_publisher_of_the_state_is_of_its_side_throughout():
+    def record(publisher: str, side: str, kind: str = "press") -> dict[str, str]:
+        return {"publisher": publisher, "side": side, "kind": kind}
+
+    sound = [
+        record("Lake Daily", "state"),
+        record("Lake Daily", "third", "un-document"),
+        record("United Lakes", "state", "un-document"),
+        record("United Lakes", "un"),
+        record("Boat Press", "third"),
+    ]
+    assert found(rule.state_sides, records=sound) == []
+    assert found(rule.state_sides, records=[*sound, record("Lake Daily (online)", "third")]) == [
+        "records.csv:7:side: third found; other records of 'Lake Daily (online)' are of the state's side"
+    ]
+
+
+def test_rounds_are_numbered_by_partner_and_have_a_day():
+    def talks(partner: str, number: int, **cells: str) -> dict[str, str]:
+        return {"round_id": f"{partner}-{number:02d}", "body_id": partner, "start_date": "1998"} | cells
+
+    sound = [talks("LC", 1), talks("FC", 1, end_date="1998"), talks("LC", 2, end_date="1999-01-01")]
+    assert found(rule.rounds, rounds=sound) == []
+    wrong = [
+        talks("LC", 1),
+        talks("LC", 3),
+        talks("FC", 1, start_date=""),
+        talks("FC", 2, end_date="1997-12-31"),
+    ]
+    assert found(rule.rounds, rounds=wrong) == [
+        "rounds.csv:3:round_id: 'LC-03' found; the next id is LC-02",
+        "rounds.csv:4:start_date: empty found; a round has a day, a month or a year",
+        "rounds.csv:5:end_date: 1997-12-31 found; the round starts on 1998",
+    ]
+
+
+def test_terms_follow_one_another():
+    def term(start: str, end: str = "", body: str = "LC", state: str = "RUR") -> dict[str, str]:
+        return {"state": state, "body_id": body, "start": start, "end": end}
+
+    sound = [term("1990", "1992"), term("1992-06-01", "1992"), term("1992", "1995"), term("1995")]
+    assert found(rule.terms, memberships=sound) == []
+    apart = [term("1990"), term("1991", body="FC"), term("1991", state="ZEN")]
+    assert found(rule.terms, memberships=apart) == []
+    assert found(rule.terms, memberships=[term("1990", "1992"), term("1993", "1992-12-31")]) == [
+        "memberships.csv:3:end: 1992-12-31 found; the term starts on 1993"
+    ]
+    assert found(rule.terms, memberships=[term("1990", "1992"), term("1991")]) == [
+        "memberships.csv:3:start: 1991 found; the term before ends on 1992"
+    ]
+    assert found(rule.terms, memberships=[term("1990"), term("1991")]) == [
+        "memberships.csv:3:start: 1991 found; the term before ends on 9999"
+    ]
+
+
+def test_a_review_has_no_symbol():
+    sound = [{"action": "report-review"}, {"action": "report-received", "symbol": "LC/1"}]
+    assert found(rule.review_symbols, treaty_actions=sound) == []
+    assert found(rule.review_symbols, treaty_actions=[{"action": "report-review", "symbol": "LC/1"}]) == [
+        "treaty_actions.csv:2:symbol: 'LC/1' found; a review has no symbol"
+    ]
 
 
 def test_every_rule_is_asked():

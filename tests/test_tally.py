@@ -7,6 +7,7 @@ import pytest
 
 from engagement import load, tally
 from engagement.package import EngagementError
+from invented import add
 
 
 @pytest.fixture
@@ -369,6 +370,21 @@ def test_verdicts_by_kind_leave_out_what_cannot_be_checked(section):
     assert tally.verdicts(section)["kind"].drop_duplicates().tolist() == ["event", "standing"]
 
 
+def test_verdicts_stand_in_the_order_of_years_and_of_kinds_of_body(invented, edit):
+    edit(invented, "events", "event_id", "RU1998-02.1", year_start="1997", year_end="1997")
+    edit(invented, "bodies", "body_id", "LC", kind="treaty-body")
+    edit(invented, "bodies", "body_id", "LTC", kind="charter-body")
+    section = load("RU1998", invented)
+    assert tally.verdicts(section, by="year")["year"].drop_duplicates().tolist()[:2] == [1997, 1998]
+    assert tally.verdicts(section, by="body_id")["body_id"].drop_duplicates().tolist() == ["LTC", "LC"]
+    edit(invented, "claims", "claim_id", "RU1998-01", kind="standing")
+    edit(invented, "claims", "claim_id", "RU1998-03", kind="event")
+    assert tally.verdicts(load("RU1998", invented))["kind"].drop_duplicates().tolist() == [
+        "event",
+        "standing",
+    ]
+
+
 def test_events_without_a_body_are_counted_as_such(invented, edit):
     edit(invented, "events", "event_id", "RU1998-02.1", body_id="", body_basis="none")
     by_body = tally.verdicts(load("RU1998", invented), by="body_id")
@@ -388,7 +404,16 @@ def test_checks_count_claims_with_a_record_that_was_read(section, invented, edit
 def test_sources_stand_by_their_records(section):
     table = tally.sources(section)
     assert table["kind"].tolist() == ["un-document", "press"] and table["checks"].tolist() == [3, 1]
-    assert table["meaning"].notna().all() and table["meaning"].dtype == "string"
+    assert table["meaning"].notna().all() and table["meaning"].dtype == table["kind"].dtype == "string"
+
+
+def test_sources_with_most_records_stand_first(witnessed):
+    table = tally.sources(witnessed)
+    assert table[["kind", "records", "checks"]].values.tolist() == [
+        ["press", 2, 3],
+        ["un-document", 1, 2],
+        ["government", 1, 3],
+    ]
 
 
 CYCLE = [
@@ -404,8 +429,6 @@ CYCLE = [
 
 
 def test_a_reporting_cycle_is_a_row_each_report_of_the_period(invented, edit):
-    from invented import add
-
     add(invented, {"treaty_actions": CYCLE})
     table = tally.reporting(load("RU1998", invented))
     assert list(table.columns) == [
@@ -453,8 +476,6 @@ def test_a_day_late_is_late_and_the_day_itself_is_not(invented, edit, received, 
 
 
 def test_money_is_summed_by_body_and_year(invented, edit):
-    from invented import add
-
     gift = {"claim_id": "RU1998-02", "type": "contribution", "body_basis": "named", "summary": "Gift."}
     add(
         invented,
@@ -481,3 +502,169 @@ def test_money_is_summed_by_body_and_year(invented, edit):
         ["LTC", 1997, 10, None, None, None],
     ]
     assert [str(dtype) for dtype in table.dtypes[2:]] == ["Int64", "Int64", "Int64", "Float64"]
+
+
+@pytest.fixture
+def witnessed(invented, edit):
+    """Records of the state's own, a copy of another, and what each says of the same events."""
+    add(
+        invented,
+        {
+            "records": [
+                {"record_id": "own-1", "publisher": "Lake Ministry", "side": "state", "extent": "whole"}
+                | {"kind": "government"},
+                {"record_id": "copy-1", "publisher": "Sea Post", "side": "third", "extent": "opening"}
+                | {"same_as": "paper-1", "kind": "press"},
+            ],
+            "checks": [
+                {"claim_id": claim, "event_id": f"{claim}.1", "record_id": record, "verdict": verdict}
+                | {"check_id": f"{claim}c{number}", "reason": reason, "note": "So."}
+                for claim, number, record, verdict, reason in [
+                    ("RU1998-01", 3, "own-1", "confirmed", ""),
+                    ("RU1998-01", 4, "copy-1", "qualified", "wording"),
+                    ("RU1998-01", 5, "paper-1", "qualified", "less"),
+                    ("RU1998-03", 2, "own-1", "confirmed", ""),
+                ]
+            ],
+        },
+    )
+    edit(invented, "checks", "check_id", "RU1998-02c1", record_id="own-1")
+    return load("RU1998", invented)
+
+
+def test_events_are_as_strong_as_their_independent_witnesses(witnessed):
+    table = tally.strength(witnessed)
+    assert list(table.columns) == [
+        "event_id",
+        "claim_id",
+        "summary",
+        "verdict",
+        "records",
+        "witnesses",
+        "outside",
+        "whole",
+    ]
+    assert table.drop(columns=["claim_id", "summary"]).values.tolist() == [
+        ["RU1998-01.1", "qualified", 4, 3, 2, 2],  # a copy is no witness of its own
+        ["RU1998-01.2", "no-record", 0, 0, 0, 0],
+        ["RU1998-02.1", "contradicted", 1, 1, 0, 1],  # what bears on the claim as a whole is not the event's
+        ["RU1998-03.1", "qualified", 2, 2, 1, 2],
+    ]
+    assert table[["claim_id", "summary"]].values.tolist()[0] == ["RU1998-01", "Second session."]
+    assert [str(table[name].dtype) for name in ("records", "whole")] == ["int64", "int64"]
+
+
+def test_sides_count_records_witnesses_and_checks(witnessed):
+    table = tally.sides(witnessed)
+    assert table[["side", "records", "witnesses", "checks"]].values.tolist() == [
+        ["state", 1, 1, 3],
+        ["party", 0, 0, 0],
+        ["un", 1, 1, 2],
+        ["third", 2, 1, 3],
+    ]
+    assert table["meaning"].tolist()[3] == "anyone else" and table["side"].dtype == "string"
+
+
+def test_reasons_stand_by_their_checks(witnessed):
+    table = tally.reasons(witnessed)
+    assert list(table.columns) == ["reason", "meaning", "checks", "events", "claims"]
+    assert table[["reason", "checks", "events", "claims"]].values.tolist() == [
+        ["wording", 2, 2, 2],
+        ["less", 1, 1, 1],
+    ]
+    assert table["meaning"].iloc[0] == "the section's words are stronger or other than what the record shows"
+    assert table["reason"].dtype == table["meaning"].dtype == "string"
+
+
+def test_verdicts_with_some_of_the_records_alone(witnessed):
+    table = tally.sensitivity(witnessed)
+    assert list(table.columns)[:2] == ["records", "unit"]
+    found = {
+        (row[0], row[1]): dict(zip(table.columns[2:], row[2:], strict=True)) for row in table.values.tolist()
+    }
+    counted = {key: {word: count for word, count in row.items() if count} for key, row in found.items()}
+    assert counted == {
+        ("all records", "claims"): {"partly": 1, "qualified": 1, "contradicted": 1},
+        ("all records", "events"): {"qualified": 2, "contradicted": 1, "no-record": 1},
+        ("without the state's own side", "claims"): {"partly": 1, "qualified": 1, "no-record": 1},
+        ("without the state's own side", "events"): {"qualified": 2, "no-record": 2},
+        ("only records read whole", "claims"): {"partly": 1, "qualified": 1, "contradicted": 1},
+        ("only records read whole", "events"): {
+            "confirmed": 1,
+            "qualified": 1,
+            "contradicted": 1,
+            "no-record": 1,
+        },
+        ("only records of the United Nations", "claims"): {"partly": 1, "qualified": 1, "no-record": 1},
+        ("only records of the United Nations", "events"): {"confirmed": 1, "qualified": 1, "no-record": 2},
+    }
+
+
+def test_what_the_own_side_alone_confirms_is_qualified(witnessed, invented, edit):
+    edit(invented, "checks", "check_id", "RU1998-03c1", verdict="no-record", record_id="", reason="")
+    rows = tally.sensitivity(load("RU1998", invented)).set_index(["records", "unit"])
+    assert rows.loc[("only records read whole", "events"), "qualified"] == 1
+    assert rows.loc[("only records of the United Nations", "events"), "no-record"] == 3
+
+
+def test_rounds_stand_by_partner_series_and_day(invented):
+    add(
+        invented,
+        {
+            "rounds": [
+                {"round_id": "LC-06", "state": "RUR", "body_id": "LC", "series": "dialogue", "status": "held"}
+                | {"start_date": "1995", "record_id": "paper-1"},
+                {"round_id": "LTC-01", "state": "RUR", "body_id": "LTC", "series": "dialogue"}
+                | {"status": "held", "start_date": "1990"},
+                {"round_id": "LC-07", "state": "ZEN", "body_id": "LC", "series": "dialogue"},
+            ]
+        },
+    )
+    section = load("RU1998", invented)
+    table = tally.rounds(section)
+    assert table["round_id"].tolist() == ["LC-06", "LC-01", "LC-02", "LC-03", "LC-04", "LC-05", "LTC-01"]
+    assert table.loc[0, ["body", "title", "url"]].tolist() == [
+        "Lake Council",
+        "The Lake Post",
+        "https://example.org/post",
+    ]
+    assert tally.rounds(section, "LTC")["round_id"].tolist() == ["LTC-01"]
+    assert pd.isna(tally.rounds(section, "LTC")["title"].iloc[0])
+
+
+def test_no_state_sits_with_experts_and_a_committees_session_is_its_parents(invented, edit):
+    add(
+        invented,
+        {
+            "sessions": [
+                {"body_id": "LTC", "number": 2, "start_date": "1998-03-01", "end_date": "1998-03-02"},
+                {"body_id": "FC", "number": 2, "start_date": "1998-04-01", "end_date": "1998-04-02"},
+            ],
+            "bodies": [
+                {"body_id": "FC", "short_name": "Third Committee", "name": "Third Committee"}
+                | {"kind": "charter-body", "parent_id": "LC"}
+            ],
+        },
+    )
+    edit(invented, "events", "event_id", "RU1998-01.1", body_id="FC")
+    edit(invented, "events", "event_id", "RU1998-01.2", ordinal="1", year_start="")
+    table = tally.sessions(load("RU1998", invented))
+    assert table[["body_id", "number", "attended"]].values.tolist() == [
+        ["LC", 1, True],
+        [
+            "LC",
+            2,
+            True,
+        ],  # as the parent of the Third Committee, whose session of that number and year was attended
+        ["LC", 3, False],
+        ["FC", 2, True],
+    ]
+    edit(invented, "sessions", "start_date", "1998-04-01", start_date="1997-04-01", end_date="1997-04-02")
+    edit(invented, "events", "event_id", "RU1998-01.1", year_start="1997", year_end="1997")
+    table = tally.sessions(load("RU1998", invented))
+    assert table[["body_id", "number", "attended"]].values.tolist() == [
+        ["FC", 2, True],
+        ["LC", 1, True],
+        ["LC", 2, False],  # of another year than the committee's
+        ["LC", 3, False],
+    ]

@@ -53,6 +53,7 @@ def test_when_an_event_lies():
         return wording.when(Row(year_start=start, year_end=end, month=month))
 
     assert when(None, None) == when(pd.NA, 1999) == "no time given"
+    assert when(1997, 1999) == when(1997, 1999, 3) == "1997 to 1999"
     assert when(1998, 1998) == "1998" and when(1998, 1998, 1) == "January 1998"
     assert when(1998, 1998, 12) == "December 1998" and when(1998, pd.NA, 3) == "since 1998"
 

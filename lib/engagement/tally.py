@@ -32,14 +32,10 @@ def kinds(section: Section) -> pd.DataFrame:
     True
     """
     meanings = section.package.meanings("claims", "kind")
-    counts = (
-        section.claims["kind"]
-        .value_counts(sort=False)
-        .reindex(section.claims["kind"].cat.categories, fill_value=0)
-    )
+    counts = section.claims["kind"].value_counts(sort=False)  # of each category, in their order
     return pd.DataFrame(
         {
-            "kind": pd.Categorical(counts.index, dtype=section.claims["kind"].dtype),
+            "kind": pd.Categorical(counts.index),
             "meaning": pd.array([meanings.get(kind) for kind in counts.index], dtype="string"),
             "claims": counts.to_numpy(),
             "share": counts.to_numpy() / max(len(section.claims), 1),
