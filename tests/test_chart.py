@@ -8,12 +8,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import numpy as np
 import pandas as pd
 import pytest
 from matplotlib.dates import num2date
 
-from drawn import axes_of, bars, colour, columns, legend, line_style, links, places, portrait, rows, words
+from drawn import axes_of, bars, colour, legend, links, portrait, rows, words
 from engagement import chart
 
 PORTRAITS = Path(__file__).parent / "portraits"
@@ -35,45 +34,30 @@ YEARS = pd.DataFrame(
         "events": [5, 4, 1, 7],
     }
 )
-CELLS = [
-    ("LC", "Lake Council", "charter-body", (8, 0, 2)),
-    ("LA", "Lake Assembly", "charter-body", (1, 3, 0)),
-    ("LTC", "Lake Committee", "treaty-body", (0, 6, 8)),
-]
-MATRIX = pd.DataFrame(
+TIMES = pd.DataFrame(
     [
-        (body_id, body, kind, year, events)
-        for body_id, body, kind, counts in CELLS
-        for year, events in zip((2001, 2002, pd.NA), counts, strict=True)
+        ("sessions", "Lake Council", "LC", "session", "1", "2001-03-01", "2001-03-31", True),
+        ("sessions", "Lake Council", "LC", "session", "2", "2002-03-01", "2002-03-03", False),
+        ("sessions", "Lake Assembly", "LA", "session", "8", "2002-05-01", "2003-01-01", True),
+        ("visits", "Visit: no body", None, "visit", "", "2001-05", "2001-05", True),
+        ("talks", "Sea Council, dialogue", "SC", "held", "3", "2001-06", "2001-06", False),
+        ("talks", "Sea Council, dialogue", "SC", "postponed", "4", "2002", "2002", False),
+        ("talks", "Sea Council, seminar", "SC", "cancelled", "", "2002-05-02", "2002-05-02", False),
+        ("talks", "Sea Council, seminar", "SC", "announced", "", "2003-01-01", "2003-01-01", False),
+        ("reports", "LT, report 1", "LTC", "due", "", "2000-06-30", "2000-06-30", True),
+        ("reports", "LT, report 1", "LTC", "received", "", "2002-01-15", "2002-01-15", True),
+        ("reports", "LT, report 1", "LTC", "reviewed", "", "2003-02-01", "2003-02-01", True),
+        ("reports", "ST, report 4", None, "due", "", "2002-03", "2002-03", False),
     ],
-    columns=["body_id", "body", "kind", "year", "events"],
-).astype({"year": "Int64"})
-SESSIONS = pd.DataFrame(
-    [
-        ("LC", "Lake Council", 1, "2001-03-01", "2001-03-31", True),
-        ("LC", "Lake Council", 2, "2002-03-01", "2002-03-03", False),
-        ("LTC", "Lake Committee", 7, "2001-05-01", "2001-05-01", False),
-        ("LTC", "Lake Committee", 8, "2002-05-01", "2003-01-01", True),
-    ],
-    columns=["body_id", "body", "number", "start_date", "end_date", "attended"],
-).astype({"start_date": "datetime64[s]", "end_date": "datetime64[s]"})
-STRIP = pd.DataFrame(
-    [
-        ("AB-01", "attendance", "3", 2001, "Third session."),
-        ("AB-02", "visit-received", pd.NA, 2001, "A visit."),
-        ("AB-03", "hosting", pd.NA, 2004, "A forum."),
-        ("AB-04", "seminar", "1", pd.NA, "A seminar."),
-        ("AB-04", "dialogue", pd.NA, pd.NA, "A dialogue."),
-    ],
-    columns=["claim_id", "type", "ordinal", "year", "summary"],
-).astype({"year": "Int64"})
+    columns=["group", "lane", "body_id", "what", "label", "start", "end", "told"],
+)
 REPORTING = pd.DataFrame(
     [
-        ("LT", "1", "2001-06-30", "2002-01-15", "2003-02-01", True),
-        ("LT", "2", "2003", "2003-05", pd.NA, False),
-        ("ST", "4", "2002-03", pd.NA, pd.NA, False),
+        ("LT", "1", "2001-06-30", "2002-01-15", "2003-02-01", True, pd.NA),
+        ("LT", "2", "2003", "2003-05", pd.NA, False, "3"),
+        ("ST", "4", "2002-03", pd.NA, pd.NA, False, pd.NA),
     ],
-    columns=["treaty_id", "ordinal", "due", "received", "reviewed", "named"],
+    columns=["treaty_id", "ordinal", "due", "received", "reviewed", "named", "state_ordinal"],
 )
 MONEY = pd.DataFrame(
     {
@@ -82,18 +66,6 @@ MONEY = pd.DataFrame(
         "listed_usd": ints(25000, None, 40000, 1000),
     }
 )
-
-
-TALKS = pd.DataFrame(
-    [
-        ("Lake Council", "dialogue", 1, "held", "2001-06"),
-        ("Lake Council", "dialogue", None, "postponed", "2002"),
-        ("Lake Council", "dialogue", None, "held", "2002-05-02"),
-        ("Lake Council", "expert-seminar", None, "cancelled", "2001-03-01"),
-        ("Sea Council", "dialogue", 2, "announced", "2003-01-01"),
-    ],
-    columns=["body", "series", "number", "status", "start_date"],
-).astype({"number": "Int64"})
 
 
 def verdicts(by: str, counts: dict) -> pd.DataFrame:
@@ -113,12 +85,9 @@ FIGURES = {
     "kinds": lambda: chart.kinds(KINDS),
     "years": lambda: chart.years(YEARS),
     "years-highlight": lambda: chart.years(YEARS, highlight=2002),
-    "matrix": lambda: chart.matrix(MATRIX),
-    "sessions": lambda: chart.sessions(SESSIONS),
-    "strip": lambda: chart.strip(STRIP, [2001, 2002]),
+    "timeline": lambda: chart.timeline(TIMES, [2001, 2002], pd.Timestamp("2003-05-14")),
     "verdicts": lambda: chart.verdicts(VERDICTS),
     "reporting": lambda: chart.reporting(REPORTING),
-    "rounds": lambda: chart.rounds(TALKS, [2001, 2002]),
     "contributions": lambda: chart.contributions(MONEY),
 }
 
@@ -138,15 +107,13 @@ def test_every_link_has_a_name_and_every_name_a_link(name):
 def test_a_chart_of_nothing_is_none(fewest):
     assert (chart.kinds(KINDS.assign(**{"claims": 0, **fewest})) is None) == (not fewest)
     assert chart.years(YEARS.assign(events=0)) is None
-    assert chart.matrix(MATRIX.assign(events=0)) is None
     assert chart.verdicts(VERDICTS.assign(count=0)) is None
     for draw, table in (
-        (chart.sessions, SESSIONS),
         (chart.reporting, REPORTING),
         (chart.contributions, MONEY),
     ):
         assert draw(table.head(0)) is None and draw(table.head(1)) is not None
-    assert chart.strip(STRIP.head(0), [2001]) is None
+    assert chart.timeline(TIMES.head(0), [2001]) is None
 
 
 def test_kinds_are_bars_as_long_as_they_have_claims():
@@ -194,134 +161,89 @@ def test_the_year_of_a_page_is_set_off():
     assert bold == ["2002"]
 
 
-def test_the_matrix_has_a_number_for_each_body_and_year():
-    figure = chart.matrix(MATRIX)
-    at = {
-        (label, column): text.get_text()
-        for text in axes_of(figure).texts
-        for label, column in [(number_row(figure, text), text.get_position()[0])]
-        if text.get_ha() == "center" and label
-    }
-    assert at == {
-        ("Lake Council", 0): "8",
-        ("Lake Council", 1): "·",
-        ("Lake Council", 2.25): "2",
-        ("Lake Assembly", 0): "1",
-        ("Lake Assembly", 1): "3",
-        ("Lake Assembly", 2.25): "·",
-        ("Lake Committee", 0): "·",
-        ("Lake Committee", 1): "6",
-        ("Lake Committee", 2.25): "8",
-    }
-    heads = {word: place for word, place in places(figure).items() if place[1] == -0.55}
-    assert heads == {"2001": (0, -0.55), "2002": (1, -0.55), "undated": (2.25, -0.55)}
-    order = sorted((place[1], word) for word, place in places(figure).items() if place[0] < 0)
-    assert [word for _, word in order] == [
-        "charter body",
-        "Lake Council",
-        "Lake Assembly",
-        "treaty body",
-        "Lake Committee",
-    ]
-    top, bottom = sorted(axes_of(figure).get_ylim())
-    assert axes_of(figure).yaxis_inverted() and top < -0.55 and bottom > order[-1][0]
-
-
-def number_row(figure, text) -> str:
-    """The body in whose row a text stands."""
-    return {place[1]: word for word, place in places(figure).items() if place[0] == -0.62}.get(
-        round(text.get_position()[1], 3), ""
-    )
-
-
-def test_the_cells_of_the_matrix_are_as_strong_as_their_numbers_and_lead_to_their_place():
-    figure = chart.matrix(MATRIX)
-    cells = {
-        patch.get_url(): (colour(patch.get_facecolor()), colour(patch.get_edgecolor()), line_style(patch))
-        for patch in axes_of(figure).patches
-    }
-    assert cells == {
-        "body-LC.html#in-2001": (ACCENT, "none", "-"),
-        "body-LC.html#in-undated": ("none", SOFT, "--"),
-        "body-LA.html#in-2001": (TINT, "none", "-"),
-        "body-LA.html#in-2002": (TINT, "none", "-"),
-        "body-LTC.html#in-2002": (ACCENT, "none", "-"),
-        "body-LTC.html#in-undated": ("none", SOFT, "--"),
-    }
-    said = links(figure)
-    assert said["body-LC.html#in-2001"] == ["8"] and said["body-LTC.html#in-undated"] == ["8"]
-    assert said["body-LA.html"] == ["Lake Assembly"]
-    assert figure.labels["body-LC.html#in-2001"] == "Lake Council, 2001: 8 events"
-    assert figure.labels["body-LC.html#in-undated"] == "Lake Council, undated: 2 events"
-    assert figure.labels["body-LC.html"] == "Lake Council: its page"
-    inks = {
-        (text.get_text(), text.get_url()): colour(text.get_color())
-        for text in axes_of(figure).texts
-        if text.get_url() and "#" in text.get_url()
-    }
-    assert inks["8", "body-LC.html#in-2001"] == PAPER and inks["1", "body-LA.html#in-2001"] == INK
-    assert inks["8", "body-LTC.html#in-undated"] == INK
-
-
-def test_sessions_are_full_where_attendance_is_claimed_and_open_where_it_is_not():
-    figure = chart.sessions(SESSIONS)
-    assert rows(figure) == ["Lake Council", "Lake Committee"]
-    dots = [line for line in axes_of(figure).lines if line.get_marker() == "o"]
-    drawn = [
+def marks(figure) -> list[tuple]:
+    """The marks of a timeline: row, shape, day, fill, edge."""
+    return [
         (
-            pd.Timestamp(line.get_xdata()[0]).isoformat(),
-            line.get_ydata()[0],
+            round(line.get_ydata()[0], 3),
+            line.get_marker(),
+            str(pd.Timestamp(line.get_xdata()[0]).date()),
             colour(line.get_markerfacecolor()),
             colour(line.get_markeredgecolor()),
         )
-        for line in dots
+        for line in axes_of(figure).lines
+        if line.get_marker() not in ("None", None, "")
     ]
-    assert drawn == [
-        ("2001-03-16T00:00:00", 0, ACCENT, ACCENT),
-        ("2002-03-02T00:00:00", 0, "none", SOFT),
-        ("2001-05-01T00:00:00", 1, "none", SOFT),
-        ("2002-08-31T12:00:00", 1, ACCENT, ACCENT),
-    ]
-    said = [(text.get_text(), colour(text.get_color())) for text in axes_of(figure).texts]
-    assert said == [("1", PAPER), ("2", INK), ("7", INK), ("8", PAPER)]
-    assert links(figure) == {"body-LC.html": ["Lake Council"], "body-LTC.html": ["Lake Committee"]}
-    assert figure.labels["body-LTC.html"] == "Lake Committee: its page"
-    assert [str(num2date(edge).date()) for edge in axes_of(figure).get_xlim()] == ["2000-12-12", "2003-12-31"]
-    assert legend(figure) == (
-        "full: said to be attended · open: held, attendance not claimed · number: the session"
-    )
 
 
-def test_a_strip_stacks_events_over_their_years_the_undated_apart():
-    figure = chart.strip(STRIP, [2001, 2002])
-    assert columns(figure) == ["2001", "2002", "2004", "undated"]
-    assert places(figure) == {
-        "attendance 3": (-0.34, 0),
-        "visit received": (-0.34, 1),
-        "hosting": (1.66, 0),
-        "seminar 1": (2.96, 0),
-        "dialogue": (2.96, 1),
-    }
-    marks = [
-        (*mark.get_offsets()[0].round(3).tolist(), colour(mark.get_edgecolor()[0]), mark.get_urls())
-        for mark in axes_of(figure).collections
+def test_a_timeline_is_full_where_the_section_tells_of_it_and_open_where_only_records_do():
+    figure = chart.timeline(TIMES, [2001, 2002])
+    assert rows(figure) == list(dict.fromkeys(TIMES["lane"]))
+    assert axes_of(figure).yaxis_inverted()
+    assert marks(figure) == [
+        (0, "o", "2001-03-16", ACCENT, ACCENT),
+        (0, "o", "2002-03-02", PAPER, SOFT),
+        (1, "o", "2002-08-31", ACCENT, ACCENT),
+        (2.6, "*", "2001-05-16", ACCENT, ACCENT),
+        (4.2, "s", "2001-06-16", PAPER, SOFT),
+        (4.2, "^", "2002-07-02", PAPER, SOFT),
+        (5.2, "x", "2002-05-02", PAPER, ACCENT),
+        (5.2, "d", "2003-01-01", PAPER, SOFT),
+        (6.8, "|", "2000-06-30", ACCENT, ACCENT),
+        (6.8, "o", "2002-01-15", ACCENT, ACCENT),
+        (6.8, "D", "2003-02-01", ACCENT, ACCENT),
+        (7.8, "|", "2002-03-16", PAPER, ACCENT),
     ]
-    assert marks == [
-        (-0.4, 0, ACCENT, ["#AB-01"]),
-        (-0.4, 1, ACCENT, ["#AB-02"]),
-        (1.6, 0, ACCENT, ["#AB-03"]),
-        (2.9, 0, SOFT, ["#AB-04"]),
-        (2.9, 1, SOFT, ["#AB-04"]),
+
+
+def test_a_timeline_numbers_sessions_and_rounds_that_were_held():
+    figure = chart.timeline(TIMES, [2001, 2002])
+    said = [
+        (text.get_text(), round(text.get_position()[1], 3), colour(text.get_color()))
+        for text in axes_of(figure).texts
     ]
-    full = [bool(np.any(mark.get_facecolor())) for mark in axes_of(figure).collections]
-    assert full == [True, True, True, False, False]
+    assert said == [("1", 0, PAPER), ("2", 0, INK), ("8", 1, PAPER), ("3", 4.2, INK)]
+
+
+def test_a_timeline_leads_from_a_name_to_its_body_where_there_is_one():
+    figure = chart.timeline(TIMES, [2001, 2002])
     assert links(figure) == {
-        "#AB-01": ["attendance 3"],
-        "#AB-02": ["visit received"],
-        "#AB-03": ["hosting"],
-        "#AB-04": ["seminar 1", "dialogue"],
+        "body-LC.html": ["Lake Council"],
+        "body-LA.html": ["Lake Assembly"],
+        "body-SC.html": ["Sea Council, dialogue", "Sea Council, seminar"],
+        "body-LTC.html": ["LT, report 1"],
     }
-    assert figure.labels["#AB-01"] == "AB-01: Third session."
+    assert figure.labels["body-LA.html"] == "Lake Assembly: the body's page"
+
+
+def test_a_timeline_has_every_mark_inside_its_axis_and_shades_the_period():
+    figure = chart.timeline(TIMES, [2001, 2002], pd.Timestamp("2003-05-14"))
+    axes = axes_of(figure)
+    assert [str(num2date(edge).date()) for edge in axes.get_xlim()] == ["1999-11-22", "2004-02-09"]
+    (shade,) = axes.patches
+    days = [num2date(x).date() for x in (shade.get_x(), shade.get_x() + shade.get_width())]
+    assert list(map(str, days)) == ["2001-01-01", "2002-12-31"]
+    day = [line for line in axes.lines if line.get_linestyle() == ":"]
+    assert [str(pd.Timestamp(line.get_xdata()[0]).date()) for line in day] == ["2003-05-14"]
+    spans = [
+        (round(line.get_ydata()[0], 3), *(str(pd.Timestamp(at).date()) for at in line.get_xdata()))
+        for line in axes.lines
+        if line.get_linewidth() == 3
+    ]
+    assert spans == [(6.8, "2000-06-30", "2003-02-01")]
+
+
+def test_a_timeline_explains_the_signs_that_it_has():
+    figure = chart.timeline(TIMES.head(3), [2001, 2002])
+    assert legend(figure) == "circle: session · full: the section tells of it · shaded: its period"
+    figure = chart.timeline(TIMES, [2001, 2002], pd.Timestamp("2003-05-14"))
+    said = legend(figure).replace("\n", " · ").split(" · ")
+    assert said == [
+        *chart.MARKS_SAID.values(),
+        "full: the section tells of it",
+        "shaded: its period",
+        "dotted: published",
+    ]
 
 
 def test_verdicts_are_stacked_each_with_its_sign_and_number():
@@ -379,7 +301,7 @@ def steps(figure) -> list[tuple]:
 
 def test_a_reports_way_is_drawn_from_due_to_reviewed():
     figure = chart.reporting(REPORTING)
-    assert rows(figure) == ["LT 1", "LT 2", "ST 4"]
+    assert rows(figure) == ["LT, report 1", "LT, report 2 (the state: 3)", "ST, report 4"]
     assert steps(figure) == [
         (0, "|", "2001-06-30"),
         (0, "o", "2002-01-15"),
@@ -431,41 +353,6 @@ def test_money_of_the_section_and_of_the_record_are_two_bars():
         ("records: 1,000", 1000, 3.19),
     ]
     assert axes_of(figure).get_xlim() == (0, 52000)
-
-
-def test_rounds_are_full_where_held_and_say_what_became_of_the_others():
-    figure = chart.rounds(TALKS, [2001, 2002])
-    assert rows(figure) == [
-        "Lake Council, dialogue",
-        "Lake Council, expert seminar",
-        "Sea Council, dialogue",
-    ]
-    assert [
-        (*step, colour(line.get_markerfacecolor()), colour(line.get_markeredgecolor()))
-        for step, line in zip(
-            steps(figure), [one for one in axes_of(figure).lines if one.get_marker() in "o^x"], strict=True
-        )
-    ] == [
-        (0, "o", "2001-06-16", ACCENT, ACCENT),
-        (0, "^", "2002-07-02", "none", SOFT),
-        (0, "o", "2002-05-02", ACCENT, ACCENT),
-        (1, "x", "2001-03-01", "none", SOFT),
-        (2, "o", "2003-01-01", "none", SOFT),
-    ]
-    assert [(text.get_text(), colour(text.get_color())) for text in axes_of(figure).texts] == [("1", PAPER)]
-    (shade,) = axes_of(figure).patches
-    edges = [str(num2date(edge).date()) for edge in (shade.get_x(), shade.get_x() + shade.get_width())]
-    assert edges == ["2001-01-01", "2002-12-31"]
-    assert legend(figure) == (
-        "full: held · open: announced · triangle: put off · cross: called off · shaded: the period"
-    )
-
-
-def test_rounds_of_one_partner_are_named_by_their_series():
-    figure = chart.rounds(TALKS.head(4), [2001])
-    assert rows(figure) == ["dialogue", "expert seminar"]
-    assert legend(figure) == "full: held · triangle: put off · cross: called off · shaded: the period"
-    assert chart.rounds(TALKS.head(0), [2001]) is None
 
 
 if __name__ == "__main__":

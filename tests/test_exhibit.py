@@ -30,13 +30,11 @@ def shown(monkeypatch):
 FIGURES = {
     "kinds": lambda section: (chart.kinds, tally.kinds(section)),
     "years": lambda section: (chart.years, tally.years(section)),
-    "matrix": lambda section: (chart.matrix, tally.matrix(section)),
-    "sessions": lambda section: (chart.sessions, tally.sessions(section)),
+    "timeline": lambda section: (lambda rows: chart.timeline(rows, section.years), tally.timeline(section)),
     "verdicts": lambda section: (chart.verdicts, tally.verdicts(section)),
     "verdicts-by-year": lambda section: (chart.verdicts, tally.verdicts(section, by="year")),
     "reporting": lambda section: (chart.reporting, tally.reporting(section)),
     "contributions": lambda section: (chart.contributions, tally.contributions(section)),
-    "strip": lambda section: (lambda events: chart.strip(events, section.years), section.events),
 }
 
 
@@ -62,15 +60,6 @@ def test_a_change_of_colour_changes_the_drawing(section, monkeypatch):
     before = drawing(chart.kinds(tally.kinds(section)), "k", "t", "d")
     monkeypatch.setattr(chart, "ACCENT", "#123456")
     assert drawing(chart.kinds(tally.kinds(section)), "k", "t", "d") != before
-
-
-def test_cells_of_the_matrix_are_named_links(section):
-    drawn = drawing(chart.matrix(tally.matrix(section)), "m", "t", "d")
-    assert 'href="body-LC.html#in-1998" aria-label="Lake Council, 1998: 3 events"' in drawn
-    assert (
-        'href="body-LTC.html#in-undated" aria-label="Lake Committee, undated: 1 events"' in drawn
-        or "one event" in drawn
-    )
 
 
 def test_a_figure_carries_its_rows(section, shown):
@@ -174,11 +163,11 @@ def test_a_figure_stands_with_its_finding_its_measure_and_its_rows(shown):
     page = parts(shown_figure(KINDS, shown))
     assert said(page.select_one("figcaption .finding")) == "Found."
     assert said(page.select_one("figcaption .measure")) == "Claims"
-    assert said(page.select_one(".foot")) == "Two rows, from claims.csv"
+    assert said(page.select_one(".foot")) == "Source: claims.csv; two rows."
     drawn = page.select_one(".drawing")
     assert drawn["aria-label"] == "Chart: Found." and drawn["tabindex"] == "0" and drawn.svg
     assert said(drawn.svg.title) == "Found."
-    assert said(drawn.svg.desc) == "Found. kind event; claims 5; share 0.625. kind standing; claims 3."
+    assert said(drawn.svg.desc) == "Found. Its rows can be had as a table, under the chart."
     assert all(tag["id"].startswith("kinds-") for tag in drawn.svg.select("[id]"))
     assert shown[-1].text == "Found.\nClaims" and shown[-1].name == "kinds"
 
@@ -188,11 +177,10 @@ def test_a_figure_can_have_its_own_description(shown):
     assert said(page.svg.desc) == "Own words."
 
 
-def test_a_description_spells_the_first_twelve_rows(shown):
-    for number, end in ((12, "claims 12; share 1.0."), (13, "claims 12; share 1.0. And 1 rows more.")):
-        rows = pd.DataFrame({"kind": "event", "claims": range(1, number + 1), "share": 1.0})
-        rows["kind"] = [f"kind {place}" for place in rows.index]
-        assert said(parts(shown_figure(rows, shown)).svg.desc).endswith(end)
+def test_without_a_finding_the_measure_is_title_and_description(shown):
+    page = parts(shown_figure(KINDS, shown, finding=""))
+    assert said(page.select_one("figcaption")) == "Claims"
+    assert said(page.svg.desc) == "Claims. Its rows can be had as a table, under the chart."
 
 
 def test_of_no_figure_the_finding_is_said(shown):

@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 from bs4 import BeautifulSoup
 
-from engagement import EngagementError, Explorer, load, pane, tally
+from engagement import EngagementError, Explorer, load, signs, tally
 from engagement.wording import count
 
 
@@ -106,7 +106,7 @@ def test_each_event_is_the_sign_of_its_verdict_in_its_cell(invented, edit):
 
 
 def test_more_signs_than_fit_become_numbers_beside_each(explorer, section, monkeypatch):
-    monkeypatch.setattr(pane, "FIT", 3)
+    monkeypatch.setattr(signs, "FIT", 3)
     found = section.events.query("body_id == 'HRC' and year == 2010")["verdict"].value_counts()
     assert found.sum() > 3
     press(explorer, control="bodies", value="HRC")

@@ -29,11 +29,11 @@ def verdicts(*counts: int, by: str = "kind") -> pd.DataFrame:
         ((0, 0, 3, 0, 0), "year", "All three events are qualified."),
         ((0, 0, 0, 0, 2), "year", "No record read shows either of the two events."),
         ((0, 0, 0, 0, 3), "year", "No record read shows any of the three events."),
-        ((1, 0, 0, 1, 0), "year", "Of two events put to records, one is confirmed and one is contradicted."),
+        ((1, 0, 0, 1, 0), "year", "Of two events checked, one is confirmed and one is contradicted."),
         (
             (14, 4, 8, 0, 8),
             "kind",
-            "Of 34 claims put to records, 14 are confirmed, 4 are partly on record, 8 are qualified and 8 are shown by none.",
+            "Of 34 claims checked, 14 are confirmed, 4 are partly on record, 8 are qualified and 8 are shown by none.",
         ),
     ],
 )
@@ -293,13 +293,16 @@ def test_reporting(rows, said):
         ([], "No report of the state under a treaty in the period is in the tables."),
         (
             [True],
-            "One report on record fell due, came in or went on in the period; the section names all of them.",
+            "One report on record was due, received or under review in the period; the section names all of them.",
         ),
         (
             [True, False, True],
-            "Three reports on record fell due, came in or went on in the period; the section names two.",
+            "Three reports on record were due, received or under review in the period; the section names two.",
         ),
-        ([False], "One report on record fell due, came in or went on in the period; the section names none."),
+        (
+            [False],
+            "One report on record was due, received or under review in the period; the section names none.",
+        ),
     ],
 )
 def test_named(names, said):

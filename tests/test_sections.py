@@ -97,7 +97,7 @@ def test_the_front_page_of_several_sections_is_no_ones_own(out):
 CLUMSY = [
     r"\b([A-Za-z]\w+) \1\b",
     r"\b[Aa]ll (no|one|two) ",
-    r"\bOf (one|two) \w+ put to records, (one|two) (is|are) \w+\.",
+    r"\bOf (one|two) \w+ checked, (one|two) (is|are) \w+\.",
     r"\b(no|one) (claims|events|bodies|sessions|reports|rows)\b(?! (is|are|of a state))",
     r"\bnone of (the )?(no|one|none)\b",
     r"another state, or the",

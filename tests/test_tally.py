@@ -201,7 +201,11 @@ def test_every_tally_is_typed_and_named(section):
         tally.types: ["type", "meaning", "events"],
         tally.years: ["year", "by_text", "by_calendar", "events"],
         tally.bodies: ["body_id", "body", "kind", "claims", "events", "dated", "undated"],
-        tally.matrix: ["body_id", "body", "kind", "year", "events"],
+        tally.matrix: [
+            *("body_id", "body", "kind", "year", "events"),
+            *("confirmed", "qualified", "contradicted", "no-record"),
+        ],
+        tally.timeline: ["group", "lane", "body_id", "what", "label", "start", "end", "told"],
         tally.sessions: ["body_id", "body", "number", "start_date", "end_date", "attended"],
         tally.attendance: ["body_id", "body", "held", "attended", "share", "not_claimed"],
         tally.verdicts: ["kind", "verdict", "count"],
@@ -253,7 +257,8 @@ def test_bodies_stand_by_their_events_then_by_name(invented, edit):
 
 
 def test_the_matrix_has_every_year_of_every_body_the_undated_last(section):
-    found = tally.matrix(section).astype({"year": "object"}).fillna({"year": 0}).values.tolist()
+    columns = ["body_id", "body", "kind", "year", "events"]
+    found = tally.matrix(section)[columns].astype({"year": "object"}).fillna({"year": 0}).values.tolist()
     assert found == [
         ["LC", "Lake Council", "charter-body", 1997, 0],
         ["LC", "Lake Council", "charter-body", 1998, 3],
@@ -264,6 +269,46 @@ def test_the_matrix_has_every_year_of_every_body_the_undated_last(section):
     ]
     assert tally.matrix(section)["year"].dtype == "Int64"
     assert tally.matrix(section)["kind"].dtype == section.events["body_kind"].dtype
+
+
+def test_the_matrix_counts_the_verdicts_of_each_cell(section):
+    table = tally.matrix(section)
+    for row in table.itertuples(index=False):
+        events = section.events[(section.events["body_id"] == row.body_id)]
+        inside = events["year"].isna() if pd.isna(row.year) else (events["year"] == row.year).fillna(False)
+        found = events.loc[inside, "verdict"].value_counts()
+        for place, word in enumerate(["confirmed", "qualified", "contradicted", "no-record"], start=5):
+            assert row[place] == found.get(word, 0)
+    assert table[["confirmed", "qualified", "contradicted", "no-record"]].to_numpy().sum() > 1
+
+
+def test_the_timeline_has_sessions_visits_talks_and_reports(invented, edit):
+    edit(
+        invented,
+        "events",
+        "event_id",
+        "RU1998-02.1",
+        type="visit-received",
+        year_start="1998",
+        year_end="1998",
+        month="4",
+    )
+    section = load("RU1998", invented)
+    table = tally.timeline(section)
+    sessions, talks, cycle = tally.sessions(section), tally.rounds(section), tally.reporting(section)
+    assert (
+        table.loc[table["group"] == "sessions", "label"].tolist() == sessions["number"].astype(str).tolist()
+    )
+    assert table.loc[table["group"] == "sessions", "told"].tolist() == sessions["attended"].tolist()
+    assert table.loc[table["group"] == "visits", ["start", "told"]].values.tolist() == [["1998-04", True]]
+    assert table.loc[table["group"] == "talks", "what"].tolist() == talks["status"].astype(str).tolist()
+    assert not table.loc[table["group"] == "talks", "told"].any()
+    steps = cycle[["due", "received", "reviewed"]].notna().sum().sum()
+    assert (table["group"] == "reports").sum() == steps > 0
+    for body_id in table["body_id"].dropna().unique():
+        assert tally.timeline(section, body_id).equals(
+            table[table["body_id"] == body_id].reset_index(drop=True)
+        )
 
 
 def test_a_year_outside_the_period_has_its_own_place(invented, edit):

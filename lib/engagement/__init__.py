@@ -29,6 +29,7 @@ _HOME = {
     "card": None,
     "chart": None,
     "finding": None,
+    "signs": None,
     "tally": None,
     "telling": None,
 }

@@ -15,11 +15,11 @@ import pandas as pd
 from matplotlib import style
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
+from matplotlib.dates import DateFormatter, YearLocator
 from matplotlib.figure import Figure
-from matplotlib.patches import FancyBboxPatch
 
 from . import link
-from .wording import UNDATED, VERDICT_MARKS, date, plain, year_name
+from .wording import UNDATED, VERDICT_MARKS, date, missing, report_name, year_name
 from .wording import verdict as in_words
 
 INK, SOFT, LINE, ACCENT, TINT, PAPER = "#1b1f23", "#57606a", "#d0d7de", "#0b5c8a", "#cfe3f0", "#fefefe"
@@ -38,7 +38,33 @@ VERDICT_HATCHES = {
     "no-record": "",
 }
 
-ROUND_MARKS = {"held": "o", "announced": "o", "postponed": "^", "cancelled": "x"}
+# The marks of a timeline: shape and size in points; what they are called in the legend; those with room for a number.
+MARKS = {
+    "session": ("o", 12),
+    "visit": ("*", 11),
+    "held": ("s", 11),
+    "announced": ("d", 8),
+    "postponed": ("^", 8),
+    "cancelled": ("x", 7),
+    "due": ("|", 11),
+    "received": ("o", 6),
+    "reviewed": ("D", 6),
+}
+MARKS_SAID = {
+    "session": "circle: session",
+    "visit": "star: visit",
+    "held": "square: round held",
+    "announced": "thin diamond: announced only",
+    "postponed": "triangle: put off",
+    "cancelled": "cross: called off",
+    "due": "bar: report due",
+    "received": "dot: received",
+    "reviewed": "diamond: reviewed",
+}
+NUMBERED = {"session", "held"}
+LEGEND = 105  # characters of a line of it
+BESIDE = pd.Timedelta(days=40)  # room for half a mark at either end
+LANE_GAP = 0.6  # between groups of lanes, as a share of a lane
 
 STYLE = str(files(__package__) / "engagement.mplstyle")
 
@@ -78,8 +104,13 @@ def _link(figure: Chart, artist: Artist, address: str, label: str) -> None:
 
 
 def _legend(axes: Axes, *signs: str) -> None:
-    """Say under a chart what its signs stand for. (SVG makes one space of many: they are parted by a dot.)"""
-    axes.set_xlabel(" · ".join(signs), loc="left", fontsize=8)
+    """Say under a chart what its signs stand for, in lines that fit. (SVG makes one space of many: they are parted by a dot.)"""
+    lines = [""]
+    for sign in signs:
+        if lines[-1] and len(lines[-1]) + len(sign) > LEGEND:
+            lines.append("")
+        lines[-1] += f" · {sign}" if lines[-1] else sign
+    axes.set_xlabel("\n".join(lines), loc="left", fontsize=8)
 
 
 def _bare(axes: Axes) -> None:
@@ -162,171 +193,6 @@ def years(table: pd.DataFrame, highlight: int | None = None) -> Figure:
     _legend(
         axes, "full: the text gives the year", "hatched: a session's dates give it", "dashed: no single year"
     )
-    return figure
-
-
-@_of(lambda table: table["events"].sum())
-def matrix(table: pd.DataFrame) -> Figure:
-    """Events by body and year as a grid of numbers, each a link to the body's page at that year; undated in a column apart.
-
-    Parameters
-    ----------
-    table
-        ``body_id``, ``body``, ``kind``, ``year`` (missing for undated), ``events`` (count), as from
-        :func:`engagement.tally.matrix`.
-    """
-    bodies = table.drop_duplicates("body_id").reset_index(drop=True)
-    columns = [*sorted(table["year"].dropna().unique()), pd.NA]
-    gap, place, places, kinds_at = 0.75, 0.0, {}, {}
-    for previous, body in zip([None, *bodies["kind"]], bodies.itertuples(), strict=False):
-        if body.kind != previous:
-            place += gap
-            kinds_at[body.kind] = place - 0.82
-        places[body.body_id] = place
-        place += 1
-    figure, axes = _figure(0.27 * place + 0.5)
-    x_of = {
-        column: at + (0.25 if pd.isna(column) else 0)
-        for at, column in enumerate(columns)
-        if not pd.isna(column)
-    }
-    x_undated = len(columns) - 1 + 0.25
-    most = max(int(table["events"].max()), 1)
-    for cell in table.itertuples():
-        x = x_undated if pd.isna(cell.year) else x_of[cell.year]
-        y = places[cell.body_id]
-        if not cell.events:
-            axes.text(x, y, "·", ha="center", va="center", color=SOFT, fontsize=9)
-            continue
-        strength = 0.18 + 0.82 * cell.events / most
-        dark = strength > 0.55
-        when = year_name(cell.year)
-        patch = FancyBboxPatch(
-            (x - 0.38, y - 0.36), 0.76, 0.72, boxstyle="round,pad=0,rounding_size=0.08", linewidth=0.8
-        )
-        if pd.isna(cell.year):
-            patch.set(facecolor="none", edgecolor=SOFT, linestyle="--")
-        else:
-            patch.set(facecolor=ACCENT if dark else TINT, edgecolor="none")
-        address = link.body(cell.body_id, 0 if pd.isna(cell.year) else cell.year)
-        _link(figure, patch, address, f"{cell.body}, {when}: {cell.events} events")
-        axes.add_patch(patch)
-        colour = PAPER if dark and not pd.isna(cell.year) else INK
-        number = axes.text(x, y, str(cell.events), ha="center", va="center", color=colour, fontsize=9)
-        _link(figure, number, address, f"{cell.body}, {when}: {cell.events} events")
-    for kind, y in kinds_at.items():
-        axes.text(-2.42, y, plain(kind), color=SOFT, fontsize=8, va="center")
-    for body in bodies.itertuples():
-        name = axes.text(-0.62, places[body.body_id], body.body, ha="right", va="center", fontsize=9)
-        _link(figure, name, link.body(body.body_id), f"{body.body}: its page")
-    for column in columns:
-        x = x_undated if pd.isna(column) else x_of[column]
-        axes.text(x, -0.55, year_name(column), ha="center", va="center", color=SOFT, fontsize=9)
-    axes.set_xlim(-2.45, x_undated + 0.5)
-    axes.set_ylim(place - 0.4, -1.0)
-    axes.axis("off")
-    return figure
-
-
-@_of(len)
-def sessions(table: pd.DataFrame) -> Figure:
-    """Sessions held in the period on a time axis: full where the section says that it was attended, open where it does not.
-
-    Parameters
-    ----------
-    table
-        ``body_id``, ``body``, ``number``, ``start_date``, ``end_date``, ``attended`` (bool), as from
-        :func:`engagement.tally.sessions`.
-    """
-    listed = table.drop_duplicates("body_id").reset_index(drop=True)
-    figure, axes = _figure(0.36 * len(listed) + 0.6)
-    for place, body in enumerate(listed.itertuples()):
-        axes.axhline(place, color=LINE, linewidth=0.6, zorder=0)
-        for session in table[table["body_id"] == body.body_id].itertuples():
-            middle = session.start_date + (session.end_date - session.start_date) / 2
-            fill = ACCENT if session.attended else "none"
-            axes.plot(
-                middle,
-                place,
-                marker="o",
-                markersize=15,
-                markerfacecolor=fill,
-                markeredgecolor=ACCENT if session.attended else SOFT,
-                markeredgewidth=1,
-            )
-            axes.text(
-                middle,
-                place,
-                str(session.number),
-                ha="center",
-                va="center_baseline",
-                fontsize=7.5,
-                color=PAPER if session.attended else INK,
-            )
-    names = axes.set_yticks(range(len(listed)), listed["body"])
-    for name, body_id in zip(names, listed["body_id"], strict=True):
-        _link(figure, name.label1, link.body(body_id), f"{name.label1.get_text()}: its page")
-    axes.invert_yaxis()
-    axes.margins(x=0.03, y=0.5 / max(len(listed), 1))
-    from matplotlib.dates import DateFormatter, YearLocator
-
-    axes.xaxis.set_major_locator(YearLocator())
-    axes.xaxis.set_major_formatter(DateFormatter("%Y"))
-    first, last = table["start_date"].dt.year.min(), table["end_date"].dt.year.max()
-    axes.set_xlim(pd.Timestamp(first, 1, 1) - pd.Timedelta(days=20), pd.Timestamp(last, 12, 31))
-    _legend(
-        axes,
-        "full: said to be attended",
-        "open: held, attendance not claimed",
-        "number: the session",
-    )
-    return figure
-
-
-@_of(len)
-def strip(events: pd.DataFrame, years: list[int]) -> Figure:
-    """A body's events as marks over the years, each a link to its claim's card; undated events stand apart.
-
-    Parameters
-    ----------
-    events
-        Rows of ``section.events``.
-    years
-        The years of the period.
-    """
-    columns = [*years, *sorted(set(events["year"].dropna().astype(int)) - set(years)), None]
-    stacks = {
-        column: events[events["year"].isna()]
-        if column is None
-        else events[(events["year"] == column).fillna(False)]
-        for column in columns
-    }
-    tallest = max((len(stack) for stack in stacks.values()), default=1)
-    figure, axes = _figure(0.34 * max(tallest, 1) + 0.55)
-    for x, (column, stack) in enumerate(stacks.items()):
-        at = x + (0.3 if column is None else 0)
-        for y, event in enumerate(stack.itertuples()):
-            number = "" if pd.isna(event.ordinal) else f" {event.ordinal}"
-            words = f"{plain(event.type)}{number}"
-            mark = axes.scatter(
-                [at - 0.4],
-                [y],
-                s=46,
-                marker="s" if column is None else "o",
-                facecolor="none" if column is None else ACCENT,
-                edgecolor=SOFT if column is None else ACCENT,
-            )
-            mark.set_urls([f"#{event.claim_id}"])
-            name = axes.text(at - 0.34, y, words, va="center", fontsize=8.5)
-            _link(figure, name, f"#{event.claim_id}", f"{event.claim_id}: {event.summary}")
-    axes.set_xticks(
-        [x + (0.3 if column is None else 0) for x, column in enumerate(columns)],
-        list(map(year_name, columns)),
-    )
-    axes.set_yticks([])
-    axes.set_xlim(-0.55, len(columns) - 0.1)
-    axes.set_ylim(-0.6, tallest - 0.4)
-    axes.xaxis.set_ticks_position("none")
     return figure
 
 
@@ -436,7 +302,7 @@ def reporting(table: pd.DataFrame) -> Figure:
                 fontsize=8,
                 color=SOFT,
             )
-    axes.set_yticks(range(len(table)), [f"{row.treaty_id} {row.ordinal}" for row in table.itertuples()])
+    axes.set_yticks(range(len(table)), list(map(report_name, table.itertuples())))
     axes.set_ylim(len(table) - 0.5, -0.7)
     axes.margins(x=0.1)
     _legend(axes, "bar: due, or the year in which it was", "dot: received", "diamond: reviewed")
@@ -450,57 +316,80 @@ def _middle(date: str) -> pd.Timestamp:
 
 
 @_of(len)
-def rounds(table: pd.DataFrame, years: list[int]) -> Figure:
-    """Rounds of talks on a time axis, a line a partner and series: full where held, else open, with what became of it.
+def timeline(table: pd.DataFrame, years: list[int], published: pd.Timestamp | None = None) -> Figure:
+    """What has a time of its own, a line for each body, partner and report.
 
     Parameters
     ----------
     table
-        ``body``, ``series``, ``number`` (may be missing), ``status``, ``start_date`` (text, ISO 8601, perhaps of a year or month
-        only), as from :func:`engagement.tally.rounds`. A date known only to the month or year stands in its middle.
+        ``group``, ``lane``, ``what``, ``label``, ``start``, ``end`` and ``told``, as from :func:`engagement.tally.timeline`. A time
+        known only to the month or year stands in its middle. Full is what the section tells of, open what only records do.
     years
         The years of the period, which are shaded.
+    published
+        The day of the document, a line of its own.
     """
-    lines = list(dict.fromkeys(zip(table["body"], table["series"].astype(str), strict=True)))
-    figure, axes = _figure(0.5 * len(lines) + 0.8)
+    lanes = table.drop_duplicates("lane")
+    places, place = {}, 0.0
+    for previous, lane in zip([None, *lanes["group"]], lanes.itertuples(), strict=False):
+        place += LANE_GAP if previous not in (None, lane.group) else 0
+        places[lane.lane] = place
+        place += 1
+    figure, axes = _figure(0.29 * place + 0.75)
     axes.axvspan(
         pd.Timestamp(years[0], 1, 1), pd.Timestamp(years[-1], 12, 31), color=TINT, alpha=0.5, linewidth=0
     )
-    for place, line in enumerate(lines):
-        axes.axhline(place, color=LINE, linewidth=0.6, zorder=0)
-        for talks in table[
-            (table["body"] == line[0]) & (table["series"].astype(str) == line[1])
-        ].itertuples():
-            held, when = talks.status == "held", _middle(talks.start_date)
-            axes.plot(
-                when,
-                place,
-                marker=ROUND_MARKS[talks.status],
-                markersize=13 if held else 9,
-                markerfacecolor=ACCENT if held else "none",
-                markeredgecolor=ACCENT if held else SOFT,
-            )
-            if held and not pd.isna(talks.number):
-                axes.text(
-                    when, place, str(talks.number), ha="center", va="center_baseline", fontsize=7, color=PAPER
-                )
-    several = len({body for body, _ in lines}) > 1
-    names = [f"{body}, {plain(series)}" if several else plain(series) for body, series in lines]
-    axes.set_yticks(range(len(lines)), names)
-    axes.set_ylim(len(lines) - 0.5, -0.6)
-    axes.margins(x=0.05)
-    signs = {
-        "held": "full: held",
-        "announced": "open: announced",
-        "postponed": "triangle: put off",
-        "cancelled": "cross: called off",
-    }
+    known = not missing(published)
+    if known:
+        axes.axvline(published, color=SOFT, linewidth=1, linestyle=":", zorder=0)
+    for lane, inside in table.groupby("lane", sort=False):
+        axes.axhline(places[lane], color=LINE, linewidth=0.6, zorder=0)
+        times = [_middle(when) for when in inside["start"]]
+        if inside["group"].iloc[0] == "reports" and len(times) > 1:
+            axes.plot([min(times), max(times)], [places[lane]] * 2, color=LINE, linewidth=3, zorder=1)
+        for mark in inside.itertuples():
+            _mark(axes, mark, places[lane])
+    names = axes.set_yticks(list(places.values()), list(places))
+    for name, lane in zip(names, lanes.itertuples(), strict=True):
+        if not pd.isna(lane.body_id):
+            _link(figure, name.label1, link.body(lane.body_id), f"{lane.lane}: the body's page")
+    axes.set_ylim(place - 0.4, -0.6)
+    first, last = (int(side) for side in (table["start"].str[:4].min(), table["end"].str[:4].max()))
+    first, last = min(first, years[0]), max(last, years[-1], published.year if known else 0)
+    axes.set_xlim(pd.Timestamp(first, 1, 1) - BESIDE, pd.Timestamp(last, 12, 31) + BESIDE)
+    axes.xaxis.set_major_locator(YearLocator())
+    axes.xaxis.set_major_formatter(DateFormatter("%Y"))
+    signs = [words for what, words in MARKS_SAID.items() if (table["what"] == what).any()]
     _legend(
-        axes,
-        *(words for status, words in signs.items() if (table["status"] == status).any()),
-        "shaded: the period",
+        axes, *signs, "full: the section tells of it", "shaded: its period", *["dotted: published"] * known
     )
     return figure
+
+
+def _mark(axes: Axes, mark, place: float) -> None:
+    """One mark of a timeline, in the middle of its days."""
+    start, end = _middle(mark.start), _middle(mark.end)
+    shape, size = MARKS[mark.what]
+    axes.plot(
+        start + (end - start) / 2,
+        place,
+        marker=shape,
+        markersize=size,
+        markerfacecolor=ACCENT if mark.told else PAPER,
+        markeredgecolor=ACCENT if mark.told or shape in "|x" else SOFT,
+        markeredgewidth=2 if shape == "|" else 1,
+        zorder=2,
+    )
+    if mark.label and mark.what in NUMBERED:
+        axes.text(
+            start + (end - start) / 2,
+            place,
+            mark.label,
+            ha="center",
+            va="center_baseline",
+            fontsize=7,
+            color=PAPER if mark.told else INK,
+        )
 
 
 @_of(len)

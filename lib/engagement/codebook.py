@@ -116,7 +116,7 @@ def readme(package: Package) -> str:
 
 
 def picture(package: Package) -> str:
-    """The README's picture: the first section's events by body and year, as SVG on white."""
+    """The README's picture: the first section's time line, as SVG on white."""
     import io
 
     from matplotlib import style
@@ -124,7 +124,8 @@ def picture(package: Package) -> str:
     from . import chart, tally
     from .section import load
 
-    figure = chart.matrix(tally.matrix(load(package.rows("sections")[0]["section_id"], package.folder)))
+    section = load(package.rows("sections")[0]["section_id"], package.folder)
+    figure = chart.timeline(tally.timeline(section), section.years, section.about["published"])
     if figure is None:
         return ""
     written = io.StringIO()
@@ -139,7 +140,7 @@ def generated(package: Package) -> dict[str, str]:
         f"data/{DESCRIPTOR}": descriptor(package),
         "data/README.md": codebook(package),
         "README.md": readme(package),
-        "docs/matrix.svg": picture(package),
+        "docs/timeline.svg": picture(package),
     }
 
 

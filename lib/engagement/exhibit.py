@@ -39,7 +39,7 @@ class Exhibit:
 
 
 def show(
-    figure: Figure | None,
+    figure: Figure | Markup | None,
     rows: pd.DataFrame,
     *,
     name: str,
@@ -53,7 +53,7 @@ def show(
     Parameters
     ----------
     figure
-        From :mod:`engagement.chart`, None where there is nothing to draw.
+        From :mod:`engagement.chart`, or HTML from :mod:`engagement.signs`; None where there is nothing to draw.
     rows
         What the figure draws; offered as CSV.
     name
@@ -65,29 +65,20 @@ def show(
     source
         The tables that the rows were counted from.
     description
-        Words for those who cannot see the figure; the finding and the rows if left out.
+        Words for those who cannot see the figure; the finding, or the measure, if left out.
     """
     if figure is None:
         return say(finding or f"{measure}: none.")
     finding, measure = (finding, measure) if finding else (measure, "")
-    words = description or f"{finding} {_spelled(rows)}"
+    words = description or f"{finding.rstrip('.')}. Its rows can be had as a table, under the chart."
     html = template("figure.html.j2").render(
-        svg=drawing(figure, name, finding, words),
+        drawing=figure if isinstance(figure, Markup) else drawing(figure, name, finding, words),
         finding=finding,
         measure=measure,
         rows=len(rows),
         source=source,
     )
     display(Exhibit(html, f"{finding}\n{measure}", rows, name))
-
-
-def _spelled(rows: pd.DataFrame, most: int = 12) -> str:
-    """The first rows in words, for a figure's description."""
-    lines = [
-        "; ".join(f"{column} {value}" for column, value in row.items() if not pd.isna(value))
-        for row in rows.head(most).astype("object").to_dict("records")
-    ]
-    return ". ".join(lines) + (f". And {len(rows) - most} rows more." if len(rows) > most else ".")
 
 
 class _Table(Styler):

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pandas as pd
 
+from . import tally
 from .section import Section
-from .tally import EXPERTS
 from .wording import (
     VERDICT_MARKS,
     all_of,
@@ -132,7 +132,7 @@ def verdicts(table: pd.DataFrame) -> str:
         for word in VERDICT_MARKS
         if word in found
     ]
-    return sentence(f"of {count(total, noun)} put to records, {listed(parts)}")
+    return sentence(f"of {count(total, noun)} checked, {listed(parts)}")
 
 
 def checks(table: pd.DataFrame) -> str:
@@ -173,7 +173,7 @@ def named(table: pd.DataFrame) -> str:
     told = int(table["named"].sum())
     words = "all of them" if told == len(table) else in_one_form(len(table))(told)
     return sentence(
-        f"{count(len(table), 'report')} on record fell due, came in or went on in the period; the section names {words}"
+        f"{count(len(table), 'report')} on record {'was' if len(table) == 1 else 'were'} due, received or under review in the period; the section names {words}"
     )
 
 
@@ -262,7 +262,7 @@ def treaty_dates(section: Section, treaty_id: str) -> str:
 def membership(section: Section, body_id: str) -> str:
     """Whether the state sat in a body in the section's period, from the terms read; empty where none was looked for."""
     row = section.body(body_id)
-    if row["kind"] in EXPERTS:
+    if row["kind"] in tally.EXPERTS:
         return (
             "No state has a seat in it: those who sit there are experts."
             if row["kind"] == "treaty-body"
@@ -282,6 +282,17 @@ def membership(section: Section, body_id: str) -> str:
     whole = inside["start"].min() <= first and (inside["end"].isna().any() or inside["end"].max() >= last)
     share = "throughout the period" if whole and len(inside) == 1 else "in the period"
     return sentence(f"{section.state_name} sat in it as a member {share}: {listed(spans)}")
+
+
+def timeline(section: Section, body_id: str) -> str:
+    """What a body's time line shows: sessions attended, rounds of talks held, or how long its reports waited."""
+    if len(held := (table := tally.attendance(section))[table["body_id"] == body_id]):
+        return attendance(held)
+    if len(talks := tally.rounds(section, body_id)):
+        return rounds(talks, section.years)
+    treaties = section.treaties.loc[section.treaties["body_id"] == body_id, "treaty_id"]
+    cycle = tally.reporting(section)
+    return reporting(cycle) if len(cycle := cycle[cycle["treaty_id"].isin(treaties)]) else ""
 
 
 def rounds(table: pd.DataFrame, years: list[int]) -> str:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import json
 
-from . import tally, telling
+from . import signs, tally, telling
 from .package import Package
 from .page import template
 from .section import Section, load
-from .wording import year_name
+from .wording import UNDATED, year_name
 
 
 def body(package: Package, reports: list) -> str:
@@ -18,7 +18,7 @@ def body(package: Package, reports: list) -> str:
         pages.setdefault(report.section_id, set()).add(f"{report.name}.html")
     return template("index.html.j2").render(
         sections=[
-            content(load(section_id, package.folder)) | {"pages": there}
+            content(load(section_id, package.folder), there) | {"pages": there}
             for section_id, there in pages.items()
         ],
         dataset=dataset(package),
@@ -27,19 +27,14 @@ def body(package: Package, reports: list) -> str:
     )
 
 
-def content(section: Section) -> dict:
-    """What the front page shows of one section."""
-    matrix = tally.matrix(section)
-    years = [*sorted(matrix["year"].dropna().unique()), None]
-    cells = {
-        (row.body_id, None if row.year is None or row.year != row.year else row.year): row.events
-        for row in matrix.astype({"year": "object"}).where(matrix.notna(), None).itertuples()
-    }
+def content(section: Section, pages: set[str]) -> dict:
+    """What the front page shows of one section; ``pages`` are those that links may lead to."""
+    bodies = tally.matrix(section).drop_duplicates("body_id")
     return {
         "section": section,
-        "years": years,
-        "rows": list(matrix.drop_duplicates("body_id").itertuples()),
-        "cells": cells,
+        "years": [*map(year_name, section.every_year), UNDATED],
+        "bodies": list(zip(bodies["body_id"], bodies["body"], strict=True)),
+        "matrix": signs.matrix(section, at=f"{section.section_id}/", pages=pages),
         "answer": telling.answer(section),
         "verdicts": set(section.claims["verdict"].dropna()),
         "findings": telling.most(section),

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from functools import cache
 from importlib.resources import files
 
 from markupsafe import Markup
 
+from . import signs
 from .page import template
-from .selection import NO_BODY, UNCHECKED, Asked, Rows, row_body, row_id, row_verdict, row_year
+from .selection import NO_BODY, Asked, Rows, row_body, row_id, row_year
+from .signs import SIGNS, UNCHECKED, said, tallied, verdict_of
 from .verdict import VERDICTS
-from .wording import VERDICT_MARKS, count, listed, missing, number_word, plain, verdict_words
-
-SIGNS = VERDICT_MARKS | {UNCHECKED: "○"}
-FIT = 6  # signs that a cell of the chart has room for; beyond, a number beside each sign
+from .wording import count, missing, plain
 
 
 def rendered(rows: Rows, asked: Asked, *, still: bool = False) -> str:
@@ -47,35 +45,19 @@ def counted(items: Sequence) -> dict:
     return {
         "events": f"{count(len(events), 'event')} in {count(claims, 'claim')}" if events else "no events",
         "without": f"{count(without, 'claim')} without an event" if without else "",
-        "tally": [(word, said(word), number) for word, number in tallied(events)],
+        "tally": [(word, said(word), number) for word, number in tallied(map(verdict_of, events))],
     }
 
 
-def said(word: str) -> str:
-    """A verdict, or the lack of one, in words."""
-    return word if word == UNCHECKED else verdict_words(word)
-
-
-def tallied(items: Iterable) -> list[tuple[str, int]]:
-    """The verdicts that some rows have, each with how many have it, in the order of the schema."""
-    found = Counter(map(row_verdict, items))
-    return [(word, found[word]) for word in (*VERDICTS, UNCHECKED) if found[word]]
-
-
 def chart(rows: Rows, asked: Asked) -> dict:
-    """Events by body and year with a sign for the verdict of each: ``years`` and ``groups``, a group for each kind of body."""
-    items = [rows.items[place] for place in rows.within(asked, cell=False)]
-    cells: dict[tuple[str, str], list] = {}
-    for row in items:
-        cells.setdefault((row_body(row), row_year(row)), []).append(row)
+    """The chart of signs of what is let through, with the years that are asked for; see :func:`engagement.signs.chart`."""
+    cells: dict[tuple[str, str], list[str]] = {}
+    for place in rows.within(asked, cell=False):
+        row = rows.items[place]
+        if not missing(row.event_id):
+            cells.setdefault((row_body(row), row_year(row)), []).append(verdict_of(row))
     years = [year for year in rows.years if year in asked.years or not asked.years]
-    present = {body for body, _ in cells}
-    groups: dict[str, list[dict]] = {}
-    for body in _bodies(rows):
-        if body["id"] in present:
-            line = body | {"cells": [_cell(body, year, cells.get((body["id"], year), [])) for year in years]}
-            groups.setdefault(body["kind"], []).append(line)
-    return {"years": years, "groups": groups}
+    return signs.chart(_bodies(rows), years, cells)
 
 
 def beside(rows: Rows, asked: Asked) -> dict:
@@ -128,22 +110,6 @@ def _bodies(rows: Rows) -> list[dict]:
     return [*named, {"id": NO_BODY, "name": NO_BODY, "kind": "none"}]
 
 
-def _cell(body: dict, year: str, items: list) -> dict:
-    """A cell of the chart: its signs, or a number beside each sign where they are many; and the same in words."""
-    found = tallied(items)
-    words = listed(f"{number_word(number)} {said(word)}" for word, number in found)
-    if len(items) <= FIT:
-        marks = [(word, SIGNS[word] * number) for word, number in found]
-    else:
-        marks = [(word, f"{number}{SIGNS[word]}") for word, number in found]
-    return {
-        "body": body["id"],
-        "year": year,
-        "marks": marks,
-        "words": f"{body['name']}, {year}: {count(len(items), 'event')}, {words}",
-    }
-
-
 def _line(row) -> dict:
     """A row of the table, or an entry of a comparison."""
     return {
@@ -153,7 +119,7 @@ def _line(row) -> dict:
         "body": "" if missing(row.body) else row.body,
         "year": row_year(row),
         "kind": plain(row.kind),
-        "verdict": row_verdict(row),
-        "said": said(row_verdict(row)),
-        "rank": (*VERDICTS, UNCHECKED).index(row_verdict(row)),
+        "verdict": verdict_of(row),
+        "said": said(verdict_of(row)),
+        "rank": (*VERDICTS, UNCHECKED).index(verdict_of(row)),
     }

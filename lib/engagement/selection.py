@@ -11,9 +11,10 @@ import pandas as pd
 from . import tally, verdict, wording
 from .package import unknown
 from .section import Section
+from .signs import UNCHECKED, verdict_of
 from .wording import UNDATED, missing, plain, year_name
 
-UNCHECKED, NO_BODY = "unchecked", "no body"  # what stands for the lack of a verdict, and of an event's body
+NO_BODY = "no body"  # what stands for the lack of an event's body
 
 CONTROLS = {
     "years": "Year",
@@ -156,14 +157,9 @@ def row_body(row) -> str:
     return NO_BODY if missing(row.body_id) else row.body_id
 
 
-def row_verdict(row) -> str:
-    """The verdict of a row, or that it has none."""
-    return UNCHECKED if missing(row.verdict) else row.verdict
-
-
 def _answers(row) -> dict[str, set[str]]:
     """The values of each control that let a row through: its own, and the verdict that only a claim can have, its claim's."""
-    verdicts = {row_verdict(row)}
+    verdicts = {verdict_of(row)}
     if not missing(row.claim_verdict) and row.claim_verdict == verdict.PARTLY:
         verdicts.add(verdict.PARTLY)
     return {

@@ -11,11 +11,15 @@ import pandas as pd
 
 from .record import STATE, witness
 from .section import Section, claim_verdicts, event_verdicts
-from .verdict import VERDICTS
+from .verdict import PARTLY, VERDICTS
+from .wording import plain, report_name
 
 EXPERTS = ["treaty-body", "special-procedure", "court"]  # kinds of body in which no state has a seat
 PRESENCE = ["attendance", "review-participation", "hosting", "consensus"]
+VISITS = ["visit-received", "visit-made"]
 CYCLE = ["report-due", "report-received", "report-review", "concluding-observations"]
+
+OF_EVENT = [word for word in VERDICTS if word != PARTLY]  # what an event's verdict may be
 
 
 def kinds(section: Section) -> pd.DataFrame:
@@ -110,23 +114,21 @@ def matrix(section: Section) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        ``body_id``, ``body``, ``kind``, ``year`` (Int64; missing for undated), ``events`` (count, 0 included): a row for every
+        ``body_id``, ``body``, ``kind``, ``year`` (Int64; missing for undated), ``events`` (count, 0 included), and of these
+        ``confirmed``, ``qualified``, ``contradicted``, ``no-record`` (counts by verdict; the rest was not checked): a row for every
         body with events and every year of the period and undated. Bodies stand by kind, then by events, most first.
     """
     listed = _by_kind(section)
-    counts = section.events.groupby(["body_id", section.events["year"].fillna(0)]).size()
-    rows = [
-        (
-            body.body_id,
-            body.body,
-            body.kind,
-            year,
-            int(counts.get((body.body_id, 0 if year is pd.NA else year), 0)),
-        )
-        for body in listed.itertuples()
-        for year in [*section.every_year, pd.NA]
-    ]
-    table = pd.DataFrame(rows, columns=["body_id", "body", "kind", "year", "events"])
+    events = section.events.assign(at=section.events["year"].fillna(0))
+    counts = events.groupby(["body_id", "at"]).size()
+    by_verdict = events.groupby(["body_id", "at", "verdict"], observed=True).size()
+    rows = []
+    for body in listed.itertuples():
+        for year in [*section.every_year, pd.NA]:
+            at = (body.body_id, 0 if year is pd.NA else year)
+            found = [int(by_verdict.get((*at, verdict), 0)) for verdict in OF_EVENT]
+            rows.append((body.body_id, body.body, body.kind, year, int(counts.get(at, 0)), *found))
+    table = pd.DataFrame(rows, columns=["body_id", "body", "kind", "year", "events", *OF_EVENT])
     return table.astype(
         {"body_id": "string", "body": "string", "kind": listed["kind"].dtype, "year": "Int64"}
     )
@@ -500,3 +502,59 @@ def rounds(section: Section, body_id: str | None = None) -> pd.DataFrame:
         named, on="record_id", how="left"
     )
     return table.sort_values(["body_id", "series", "start_date"], kind="stable", ignore_index=True)
+
+
+def timeline(section: Section, body_id: str | None = None) -> pd.DataFrame:
+    """What has a time of its own: sessions held in the period, visits, rounds of talks and treaty reports, on record or told.
+
+    Parameters
+    ----------
+    body_id
+        Only what is of this body; of all bodies if left out.
+
+    Returns
+    -------
+    DataFrame
+        ``group`` (``sessions``, ``visits``, ``talks``, ``reports``), ``lane`` (the body, the partner and the series, the treaty and its
+        report), ``body_id``, ``what`` (``session``, ``visit``; of talks what became of the round: ``held``, ``announced``,
+        ``postponed``, ``cancelled``; of a report ``due``, ``received``, ``reviewed``), ``label`` (a number, or nothing), ``start`` and
+        ``end`` (text, ISO 8601, perhaps of a year or month only) and ``told`` (bool: the section says that the session was attended, or
+        tells of the visit or the report; of single rounds it never tells).
+    """
+    rows: list[tuple] = []
+    for session in sessions(section).itertuples():
+        days = (session.start_date.date().isoformat(), session.end_date.date().isoformat())
+        rows.append(
+            (
+                "sessions",
+                session.body,
+                session.body_id,
+                "session",
+                str(session.number),
+                *days,
+                session.attended,
+            )
+        )
+    visits = section.events[section.events["type"].isin(VISITS) & section.events["year"].notna()]
+    for visit in visits.itertuples():
+        when = f"{visit.year}" if pd.isna(visit.month) else f"{visit.year}-{visit.month:02d}"
+        name = section.body_names.get(visit.body_id, "no body")
+        rows.append(("visits", f"Visit: {name}", visit.body_id, "visit", "", when, when, True))
+    talks = rounds(section)
+    several = talks.groupby("body_id")["series"].nunique()
+    for talk in talks.itertuples():
+        lane = f"{talk.body}, {plain(talk.series)}" if several[talk.body_id] > 1 else talk.body
+        label = "" if pd.isna(talk.number) else str(talk.number)
+        end = talk.start_date if pd.isna(talk.end_date) else talk.end_date
+        rows.append(("talks", lane, talk.body_id, str(talk.status), label, talk.start_date, end, False))
+    committees = section.treaties.set_index("treaty_id")["body_id"]
+    for report in reporting(section).itertuples():
+        for step in ("due", "received", "reviewed"):
+            if not pd.isna(when := getattr(report, step)):
+                lane, body = report_name(report), committees[report.treaty_id]
+                rows.append(("reports", lane, body, step, "", when, when, report.named))
+    columns = ["group", "lane", "body_id", "what", "label", "start", "end", "told"]
+    table = pd.DataFrame(rows, columns=columns).astype(
+        {"body_id": "string", "start": "string", "end": "string", "told": "bool"}
+    )
+    return table if body_id is None else table[table["body_id"] == body_id].reset_index(drop=True)

@@ -60,6 +60,17 @@ COMMON = frozenset(
 UNDATED = "undated"  # what stands where a year would, of an event that has no single one
 
 
+def report_name(report) -> str:
+    """A treaty report as the United Nations number it, with the state's own number where that is another.
+
+    >>> from types import SimpleNamespace as row
+    >>> report_name(row(treaty_id="CAT", ordinal="5", state_ordinal="6")), report_name(row(treaty_id="CRC", ordinal="3-4", state_ordinal=None))
+    ('CAT, report 5 (the state: 6)', 'CRC, report 3-4')
+    """
+    own = "" if missing(report.state_ordinal) else f" (the state: {report.state_ordinal})"
+    return f"{report.treaty_id}, report {report.ordinal}{own}"
+
+
 def year_name(year: Any) -> str:
     """A year as a heading or a choice says it; that of an event without a single year is "undated".
 
