@@ -339,9 +339,9 @@ def timeline(table: pd.DataFrame, years: list[int], published: pd.Timestamp | No
     axes.axvspan(
         pd.Timestamp(years[0], 1, 1), pd.Timestamp(years[-1], 12, 31), color=TINT, alpha=0.5, linewidth=0
     )
-    known = not missing(published)
-    if known:
-        axes.axvline(published, color=SOFT, linewidth=1, linestyle=":", zorder=0)
+    day = None if missing(published) else published
+    if day is not None:
+        axes.axvline(day, color=SOFT, linewidth=1, linestyle=":", zorder=0)
     for lane, inside in table.groupby("lane", sort=False):
         axes.axhline(places[lane], color=LINE, linewidth=0.6, zorder=0)
         times = [_middle(when) for when in inside["start"]]
@@ -355,13 +355,13 @@ def timeline(table: pd.DataFrame, years: list[int], published: pd.Timestamp | No
             _link(figure, name.label1, link.body(lane.body_id), f"{lane.lane}: the body's page")
     axes.set_ylim(place - 0.4, -0.6)
     first, last = (int(side) for side in (table["start"].str[:4].min(), table["end"].str[:4].max()))
-    first, last = min(first, years[0]), max(last, years[-1], published.year if known else 0)
+    first, last = min(first, years[0]), max(last, years[-1], day.year if day is not None else 0)
     axes.set_xlim(pd.Timestamp(first, 1, 1) - BESIDE, pd.Timestamp(last, 12, 31) + BESIDE)
     axes.xaxis.set_major_locator(YearLocator())
     axes.xaxis.set_major_formatter(DateFormatter("%Y"))
     signs = [words for what, words in MARKS_SAID.items() if (table["what"] == what).any()]
     _legend(
-        axes, *signs, "full: the section tells of it", "shaded: its period", *["dotted: published"] * known
+        axes, *signs, "full: the section tells of it", "shaded: its period", *["dotted: published"] * (day is not None)
     )
     return figure
 

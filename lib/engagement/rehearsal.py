@@ -22,8 +22,7 @@ def drawn(section: Section) -> None:
     events = section.events.head(SOME)
     figures = [
         chart.kinds(tally.kinds(section)),
-        chart.strip(events, section.years),
-        chart.sessions(tally.sessions(section).head(SOME)),
+        chart.timeline(tally.timeline(section).head(SOME), section.years, section.about["published"]),
         chart.verdicts(tally.verdicts(section, by="kind")),
     ]
     for figure in filter(None, figures):
