@@ -162,18 +162,22 @@ def test_the_year_of_a_page_is_set_off():
 
 
 def marks(figure) -> list[tuple]:
-    """The marks of a timeline: row, shape, day, fill, edge."""
-    return [
+    """The marks of a timeline, from above and from the left: row, shape, day, fill, edge."""
+    return sorted(
         (
-            round(line.get_ydata()[0], 3),
-            line.get_marker(),
-            str(pd.Timestamp(line.get_xdata()[0]).date()),
-            colour(line.get_markerfacecolor()),
-            colour(line.get_markeredgecolor()),
-        )
-        for line in axes_of(figure).lines
-        if line.get_marker() not in ("None", None, "")
-    ]
+            (
+                round(float(place), 3),
+                line.get_marker(),
+                str(pd.Timestamp(at).date()),
+                colour(line.get_markerfacecolor()),
+                colour(line.get_markeredgecolor()),
+            )
+            for line in axes_of(figure).lines
+            if line.get_marker() not in ("None", None, "")
+            for at, place in zip(line.get_xdata(), line.get_ydata(), strict=True)
+        ),
+        key=lambda mark: (mark[0], mark[2]),
+    )
 
 
 def test_a_timeline_is_full_where_the_section_tells_of_it_and_open_where_only_records_do():
@@ -198,11 +202,23 @@ def test_a_timeline_is_full_where_the_section_tells_of_it_and_open_where_only_re
 
 def test_a_timeline_numbers_sessions_and_rounds_that_were_held():
     figure = chart.timeline(TIMES, [2001, 2002])
-    said = [
+    said = {
         (text.get_text(), round(text.get_position()[1], 3), colour(text.get_color()))
         for text in axes_of(figure).texts
-    ]
-    assert said == [("1", 0, PAPER), ("2", 0, INK), ("8", 1, PAPER), ("3", 4.2, INK)]
+    }
+    assert said == {("1", 0, PAPER), ("2", 0, INK), ("8", 1, PAPER), ("3", 4.2, INK)}
+
+
+@pytest.mark.parametrize("name", FIGURES)
+def test_for_a_phone_a_chart_is_as_wide_as_one_and_its_letters_as_large(name):
+    wide = FIGURES[name]()
+    narrow = wide.narrow()
+    assert (wide.get_figwidth(), narrow.get_figwidth()) == (7.2, 3.5)
+    assert rows(narrow) == rows(wide)
+    sizes = [{text.get_fontsize() for text in axes_of(one).texts} for one in (wide, narrow)]
+    assert sizes[1] <= sizes[0]
+    assert {place: len(line) for place, line in enumerate(legend(narrow).split("\n")) if len(line) > 60} == {}
+    assert FIGURES[name]().get_figwidth() == 7.2
 
 
 def test_a_timeline_leads_from_a_name_to_its_body_where_there_is_one():

@@ -45,7 +45,13 @@ def test_it_is_markup_with_its_title_and_its_description_first(drawn, root):
 
 
 def test_its_size_is_in_pixels_and_its_box_in_points(root):
-    assert root.attrib == {"width": "288", "height": "144", "viewBox": "0 0 216 108", "role": "group"}
+    assert root.attrib == {
+        "width": "288",
+        "height": "144",
+        "viewBox": "0 0 216 108",
+        "font-family": "system-ui, sans-serif",
+        "role": "group",
+    }
 
 
 def test_a_drawing_without_links_is_one_image():
@@ -56,7 +62,7 @@ def test_a_drawing_without_links_is_one_image():
 
 def test_ids_and_what_refers_to_them_are_the_drawings_own(root):
     ids = [element.get("id") for element in root.iter() if element.get("id")]
-    assert len(ids) == len(set(ids)) > 10 and all(one.startswith("name-") for one in ids)
+    assert len(ids) == len(set(ids)) > 3 and all(one.startswith("name-") for one in ids)
     referred = {
         found
         for element in root.iter()
@@ -65,6 +71,33 @@ def test_ids_and_what_refers_to_them_are_the_drawings_own(root):
         + ([value[1:]] if attribute == HREF and element.tag != LINK else [])
     }
     assert len(referred) > 2 and referred <= set(ids)
+
+
+def test_a_style_that_all_marks_share_is_said_once():
+    made = Figure(figsize=(1, 1))
+    axes = made.add_subplot()
+    axes.plot([0, 1, 2], [0, 1, 2], marker="o", linestyle="none", color=chart.ACCENT)
+    root = xml.fromstring(drawing(made, "n", "t", "d"))
+    marks = [
+        group for group in root.iter(f"{{{SVG}}}g") if len(group) == 3 and group[0].tag == f"{{{SVG}}}use"
+    ]
+    assert len(marks) == 1
+    assert f"fill: var(--accent, {chart.ACCENT})" in marks[0].get("style")
+    assert [use.get("style") for use in marks[0]] == [None] * 3
+    assert len({(use.get("x"), use.get("y")) for use in marks[0]}) == 3
+
+
+def test_lengths_are_in_hundredths_and_nothing_is_turned_by_nothing(drawn, root):
+    assert not re.search(r"\d\.\d{3}", drawn)
+    assert "rotate(-0" not in drawn and "DejaVu" not in drawn
+    spaces = [
+        part
+        for part in root.iter()
+        if part.tag != f"{{{SVG}}}text"
+        for part in part
+        if (part.tail or "x").isspace()
+    ]
+    assert spaces == []
 
 
 def test_two_drawings_under_two_names_share_no_id():

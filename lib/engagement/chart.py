@@ -8,6 +8,7 @@ Colour is never the only sign: shapes, hatches or words say the same.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from contextvars import ContextVar
 from functools import wraps
 from importlib.resources import files
 
@@ -66,32 +67,55 @@ LEGEND = 105  # characters of a line of it
 BESIDE = pd.Timedelta(days=40)  # room for half a mark at either end
 LANE_GAP = 0.6  # between groups of lanes, as a share of a lane
 
+WIDE, NARROW = 7.2, 3.5  # inches: a page, and a phone of 360 pixels
+WIDTH = ContextVar("width", default=WIDE)
+
 STYLE = str(files(__package__) / "engagement.mplstyle")
 
 
 class Chart(Figure):
-    """A figure that names the links of its marks: for each address the words of it, for those who cannot see the mark."""
+    """A figure with what else its readers need.
+
+    Attributes
+    ----------
+    labels : dict
+        For each address that a mark leads to, the words of it, for those who cannot see the mark.
+    narrow : callable
+        Draws the same for a phone: as wide as one, the letters as large as ever.
+    """
 
     labels: dict[str, str]
+    narrow: Callable[[], Chart]
 
 
-def _of(amount: Callable[[pd.DataFrame], object]) -> Callable[[Callable], Callable[..., Figure | None]]:
+def _of(amount: Callable[[pd.DataFrame], object]) -> Callable[[Callable], Callable[..., Chart | None]]:
     """A chart that is None unless there is some amount in its table."""
 
-    def chart(draw: Callable) -> Callable[..., Figure | None]:
+    def chart(draw: Callable) -> Callable[..., Chart | None]:
         @wraps(draw)
-        def drawn(table: pd.DataFrame, *given, **named) -> Figure | None:
-            return draw(table, *given, **named) if amount(table) else None
+        def drawn(table: pd.DataFrame, *given, **named) -> Chart | None:
+            def narrow() -> Chart:
+                before = WIDTH.set(NARROW)
+                try:
+                    return draw(table, *given, **named)
+                finally:
+                    WIDTH.reset(before)
+
+            if not amount(table):
+                return None
+            figure = draw(table, *given, **named)
+            figure.narrow = narrow
+            return figure
 
         return drawn
 
     return chart
 
 
-def _figure(height: float, width: float = 7.2) -> tuple[Chart, Axes]:
-    """An empty figure of a size in inches, with one axes."""
+def _figure(height: float) -> tuple[Chart, Axes]:
+    """An empty figure of a height in inches, with one axes."""
     with style.context(["default", STYLE]):
-        figure = Chart(figsize=(width, height), layout="constrained")
+        figure = Chart(figsize=(WIDTH.get(), height), layout="constrained")
         axes = figure.add_subplot()
     figure.labels = {}
     return figure, axes
@@ -107,7 +131,7 @@ def _legend(axes: Axes, *signs: str) -> None:
     """Say under a chart what its signs stand for, in lines that fit. (SVG makes one space of many: they are parted by a dot.)"""
     lines = [""]
     for sign in signs:
-        if lines[-1] and len(lines[-1]) + len(sign) > LEGEND:
+        if lines[-1] and len(lines[-1]) + len(sign) > LEGEND * WIDTH.get() / WIDE:
             lines.append("")
         lines[-1] += f" · {sign}" if lines[-1] else sign
     axes.set_xlabel("\n".join(lines), loc="left", fontsize=8)
@@ -121,7 +145,7 @@ def _bare(axes: Axes) -> None:
 
 
 @_of(lambda table: table["claims"].sum())
-def kinds(table: pd.DataFrame) -> Figure:
+def kinds(table: pd.DataFrame) -> Chart:
     """Claims by kind as bars.
 
     Parameters
@@ -143,7 +167,7 @@ def kinds(table: pd.DataFrame) -> Figure:
 
 
 @_of(lambda table: table["events"].sum())
-def years(table: pd.DataFrame, highlight: int | None = None) -> Figure:
+def years(table: pd.DataFrame, highlight: int | None = None) -> Chart:
     """Events by year as bars, dated by the text (full) and by the calendar (hatched), undated apart.
 
     Parameters
@@ -197,7 +221,7 @@ def years(table: pd.DataFrame, highlight: int | None = None) -> Figure:
 
 
 @_of(lambda table: table["count"].sum())
-def verdicts(table: pd.DataFrame, names: Mapping[str, str] | None = None) -> Figure:
+def verdicts(table: pd.DataFrame, names: Mapping[str, str] | None = None) -> Chart:
     """Verdicts as stacked bars, each part with its sign and number.
 
     Parameters
@@ -257,7 +281,7 @@ def verdicts(table: pd.DataFrame, names: Mapping[str, str] | None = None) -> Fig
 
 
 @_of(len)
-def reporting(table: pd.DataFrame) -> Figure:
+def reporting(table: pd.DataFrame) -> Chart:
     """The reporting cycle: from due over received to reviewed, a line a report.
 
     Parameters
@@ -316,7 +340,7 @@ def _middle(date: str) -> pd.Timestamp:
 
 
 @_of(len)
-def timeline(table: pd.DataFrame, years: list[int], published: pd.Timestamp | None = None) -> Figure:
+def timeline(table: pd.DataFrame, years: list[int], published: pd.Timestamp | None = None) -> Chart:
     """What has a time of its own, a line for each body, partner and report.
 
     Parameters
@@ -342,13 +366,25 @@ def timeline(table: pd.DataFrame, years: list[int], published: pd.Timestamp | No
     day = None if missing(published) else published
     if day is not None:
         axes.axvline(day, color=SOFT, linewidth=1, linestyle=":", zorder=0)
-    for lane, inside in table.groupby("lane", sort=False):
-        axes.axhline(places[lane], color=LINE, linewidth=0.6, zorder=0)
-        times = [_middle(when) for when in inside["start"]]
-        if inside["group"].iloc[0] == "reports" and len(times) > 1:
-            axes.plot([min(times), max(times)], [places[lane]] * 2, color=LINE, linewidth=3, zorder=1)
-        for mark in inside.itertuples():
-            _mark(axes, mark, places[lane])
+    middles = [_between(mark.start, mark.end) for mark in table.itertuples()]
+    table = table.assign(at=middles, place=table["lane"].map(places))
+    across = axes.get_yaxis_transform()
+    axes.plot(
+        [0, 1, None] * len(places),  # one path for all
+        [at for at in places.values() for _ in range(3)],
+        transform=across,
+        color=LINE,
+        linewidth=0.6,
+        zorder=0,
+        clip_on=False,
+    )
+    for place, inside in table.groupby("place"):
+        if inside["group"].iloc[0] == "reports" and len(inside) > 1:
+            axes.plot(
+                [inside["at"].min(), inside["at"].max()], [place] * 2, color=LINE, linewidth=3, zorder=1
+            )
+    for (what, told), marks in table.groupby(["what", "told"]):
+        _marks(axes, what, told, marks)
     names = axes.set_yticks(list(places.values()), list(places))
     for name, lane in zip(names, lanes.itertuples(), strict=True):
         if not pd.isna(lane.body_id):
@@ -361,39 +397,53 @@ def timeline(table: pd.DataFrame, years: list[int], published: pd.Timestamp | No
     axes.xaxis.set_major_formatter(DateFormatter("%Y"))
     signs = [words for what, words in MARKS_SAID.items() if (table["what"] == what).any()]
     _legend(
-        axes, *signs, "full: the section tells of it", "shaded: its period", *["dotted: published"] * (day is not None)
+        axes,
+        *signs,
+        "full: the section tells of it",
+        "shaded: its period",
+        *["dotted: published"] * (day is not None),
     )
     return figure
 
 
-def _mark(axes: Axes, mark, place: float) -> None:
-    """One mark of a timeline, in the middle of its days."""
-    start, end = _middle(mark.start), _middle(mark.end)
-    shape, size = MARKS[mark.what]
+def _marks(axes: Axes, what: str, told: bool, marks: pd.DataFrame) -> None:
+    """The marks of one kind on a timeline, with their numbers where there is room."""
+    shape, size = MARKS[what]
+    room = WIDTH.get() == WIDE
     axes.plot(
-        start + (end - start) / 2,
-        place,
+        marks["at"],
+        marks["place"],
+        linestyle="none",
         marker=shape,
-        markersize=size,
-        markerfacecolor=ACCENT if mark.told else PAPER,
-        markeredgecolor=ACCENT if mark.told or shape in "|x" else SOFT,
+        markersize=size if room else size * 0.6,
+        markerfacecolor=ACCENT if told else PAPER,
+        markeredgecolor=ACCENT if told or shape in "|x" else SOFT,
         markeredgewidth=2 if shape == "|" else 1,
         zorder=2,
+        clip_on=False,
     )
-    if mark.label and mark.what in NUMBERED:
-        axes.text(
-            start + (end - start) / 2,
-            place,
-            mark.label,
-            ha="center",
-            va="center_baseline",
-            fontsize=7,
-            color=PAPER if mark.told else INK,
-        )
+    for mark in marks.itertuples():
+        if mark.label and what in NUMBERED and room:
+            axes.text(
+                mark.at,
+                mark.place,
+                mark.label,
+                ha="center",
+                va="center_baseline",
+                fontsize=7,
+                color=PAPER if told else INK,
+                in_layout=False,  # inside its mark
+            )
+
+
+def _between(start: str, end: str) -> pd.Timestamp:
+    """The middle of some days."""
+    first = _middle(start)
+    return first + (_middle(end) - first) / 2
 
 
 @_of(len)
-def contributions(table: pd.DataFrame) -> Figure:
+def contributions(table: pd.DataFrame) -> Chart:
     """Money that the section says was given, a bar a year, in US dollars.
 
     Parameters

@@ -12,9 +12,9 @@ from importlib.resources import files
 import pandas as pd
 from IPython.display import display
 from markupsafe import Markup
-from matplotlib.figure import Figure
 from pandas.io.formats.style import Styler
 
+from .chart import Chart
 from .drawing import drawing
 from .page import environment, template
 from .section import Section
@@ -39,7 +39,7 @@ class Exhibit:
 
 
 def show(
-    figure: Figure | Markup | None,
+    figure: Chart | Markup | None,
     rows: pd.DataFrame,
     *,
     name: str,
@@ -72,7 +72,10 @@ def show(
     finding, measure = (finding, measure) if finding else (measure, "")
     words = description or f"{finding.rstrip('.')}. Its rows can be had as a table, under the chart."
     html = template("figure.html.j2").render(
-        drawing=figure if isinstance(figure, Markup) else drawing(figure, name, finding, words),
+        wide=figure if isinstance(figure, Markup) else drawing(figure, name, finding, words),
+        narrow=None
+        if isinstance(figure, Markup)
+        else drawing(figure.narrow(), f"{name}-narrow", finding, words),
         finding=finding,
         measure=measure,
         rows=len(rows),
