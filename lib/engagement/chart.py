@@ -7,10 +7,11 @@ Colour is never the only sign: shapes, hatches or words say the same.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextvars import ContextVar
 from functools import wraps
 from importlib.resources import files
+from math import nan
 
 import pandas as pd
 from matplotlib import style
@@ -63,11 +64,13 @@ MARKS_SAID = {
     "reviewed": "diamond: reviewed",
 }
 NUMBERED = {"session", "held"}
+LETTERS = 40  # points that a number with its sign needs, with the names left of the bars
+BESIDE_BARS = 0.8  # room for a row's numbers, as a share of the longest bar
 LEGEND = 105  # characters of a line of it
 BESIDE = pd.Timedelta(days=40)  # room for half a mark at either end
 LANE_GAP = 0.6  # between groups of lanes, as a share of a lane
 
-WIDE, NARROW = 7.2, 3.5  # inches: a page, and a phone of 360 pixels
+WIDE, NARROW = 7.2, 3.4  # inches: a page, and a phone of 360 pixels
 WIDTH = ContextVar("width", default=WIDE)
 
 STYLE = str(files(__package__) / "engagement.mplstyle")
@@ -121,6 +124,30 @@ def _figure(height: float) -> tuple[Chart, Axes]:
     return figure, axes
 
 
+def _small() -> float:
+    """The size of small letters, in points; nine are twelve pixels, which a phone needs."""
+    return 8 if WIDTH.get() == WIDE else 9
+
+
+def _rows(axes: Axes, places: Iterable[float], names: Iterable[str]) -> list[Artist]:
+    """Name the rows of a chart: left of them, or above each on a phone, where there is no room beside."""
+    places, names = list(places), list(names)
+    if WIDTH.get() == WIDE:
+        return [tick.label1 for tick in axes.set_yticks(places, names)]
+    axes.set_yticks([])
+    axes.set_ylim(max(places) + 0.45, min(places) - 0.8)
+    across = axes.get_yaxis_transform()
+    return [
+        axes.text(0, place - 0.5, name, transform=across, va="center", fontsize=9)
+        for place, name in zip(places, names, strict=True)
+    ]
+
+
+def _tall(page: float, phone: float) -> float:
+    """The height of a row in inches, on a page and on a phone, where its name stands above it."""
+    return page if WIDTH.get() == WIDE else phone
+
+
 def _link(figure: Chart, artist: Artist, address: str, label: str) -> None:
     """Make a mark a link, with words for those who cannot see it."""
     artist.set_url(address)
@@ -134,7 +161,7 @@ def _legend(axes: Axes, *signs: str) -> None:
         if lines[-1] and len(lines[-1]) + len(sign) > LEGEND * WIDTH.get() / WIDE:
             lines.append("")
         lines[-1] += f" · {sign}" if lines[-1] else sign
-    axes.set_xlabel("\n".join(lines), loc="left", fontsize=8)
+    axes.set_xlabel("\n".join(lines), loc="left", fontsize=_small())
 
 
 def _bare(axes: Axes) -> None:
@@ -240,14 +267,17 @@ def verdicts(table: pd.DataFrame, names: Mapping[str, str] | None = None) -> Cha
     wide = named.pivot(index="name", columns="verdict", values="count").reindex(
         index=order, columns=list(VERDICTS), fill_value=0
     )
-    figure, axes = _figure(0.44 * len(wide) + 0.75)
+    figure, axes = _figure(_tall(0.44, 0.62) * len(wide) + 0.75)
     left = pd.Series(0, index=wide.index)
-    rows = list(wide.index)
+    longest = wide.sum(axis=1).max()
+    # Where a part is too short for its number, a row's numbers stand beside it.
+    fit = longest * LETTERS / (WIDTH.get() * 72)
+    beside = {place for place, row in enumerate(wide.to_numpy()) if any(0 < count < fit for count in row)}
     for verdict, colour in VERDICTS.items():
         counts = wide[verdict]
         if counts.any():
             axes.barh(
-                rows,
+                range(len(wide)),
                 counts,
                 left=left,
                 facecolor=colour if verdict == "confirmed" else "none",
@@ -258,14 +288,14 @@ def verdicts(table: pd.DataFrame, names: Mapping[str, str] | None = None) -> Cha
                 linewidth=1,
             )
         for place, (start, count) in enumerate(zip(left, counts, strict=True)):
-            if count:
+            if count and place not in beside:
                 axes.text(
                     start + count / 2,
                     place,
                     f"{VERDICT_MARKS[verdict]} {count}",
                     ha="center",
                     va="center",
-                    fontsize=8.5,
+                    fontsize=_small(),
                     color=PAPER if verdict == "confirmed" else INK,
                     bbox=None
                     if verdict == "confirmed"
@@ -275,7 +305,13 @@ def verdicts(table: pd.DataFrame, names: Mapping[str, str] | None = None) -> Cha
     axes.invert_yaxis()
     _bare(axes)
     axes.margins(y=min(0.04, 0.3 / max(len(wide), 1)))
-    axes.set_xlim(0, max(left.max() * 1.02, 1))
+    _rows(axes, range(len(wide)), wide.index)
+    for place in beside:
+        numbers = "  ".join(
+            f"{VERDICT_MARKS[word]} {count}" for word, count in wide.iloc[place].items() if count
+        )
+        axes.text(left.iloc[place] + fit / 4, place, numbers, va="center", fontsize=_small())
+    axes.set_xlim(0, max(left.max() * (1 + BESIDE_BARS * bool(beside)) * 1.02, 1))
     _legend(axes, *(in_words(name) for name in VERDICTS if wide[name].sum()))
     return figure
 
@@ -292,7 +328,7 @@ def reporting(table: pd.DataFrame) -> Chart:
         due date the whole month or year is drawn.
     """
 
-    figure, axes = _figure(0.5 * len(table) + 0.8)
+    figure, axes = _figure(_tall(0.5, 0.85) * len(table) + 0.8)
     marks = {"due": "|", "received": "o", "reviewed": "D"}
     for place, row in enumerate(table.itertuples()):
         known = {step: _middle(getattr(row, step)) for step in marks if not pd.isna(getattr(row, step))}
@@ -317,18 +353,20 @@ def reporting(table: pd.DataFrame) -> Chart:
                 zorder=2,
             )
             axes.annotate(
-                date(getattr(row, step)[:7]),
+                date(getattr(row, step)[: 7 if WIDTH.get() == WIDE else 4]),
                 (when, place),
                 xytext=(0, -12 if step == "due" else 7),
                 ha="center",
                 va="top" if step == "due" else "bottom",
                 textcoords="offset points",
-                fontsize=8,
+                fontsize=_small(),
                 color=SOFT,
             )
-    axes.set_yticks(range(len(table)), list(map(report_name, table.itertuples())))
     axes.set_ylim(len(table) - 0.5, -0.7)
+    _rows(axes, range(len(table)), map(report_name, table.itertuples()))
     axes.margins(x=0.1)
+    axes.xaxis.set_major_locator(YearLocator(1 if WIDTH.get() == WIDE else 2))
+    axes.xaxis.set_major_formatter(DateFormatter("%Y"))
     _legend(axes, "bar: due, or the year in which it was", "dot: received", "diamond: reviewed")
     return figure
 
@@ -359,7 +397,7 @@ def timeline(table: pd.DataFrame, years: list[int], published: pd.Timestamp | No
         place += LANE_GAP if previous not in (None, lane.group) else 0
         places[lane.lane] = place
         place += 1
-    figure, axes = _figure(0.29 * place + 0.75)
+    figure, axes = _figure(_tall(0.29, 0.42) * place + 0.75)
     axes.axvspan(
         pd.Timestamp(years[0], 1, 1), pd.Timestamp(years[-1], 12, 31), color=TINT, alpha=0.5, linewidth=0
     )
@@ -370,7 +408,7 @@ def timeline(table: pd.DataFrame, years: list[int], published: pd.Timestamp | No
     table = table.assign(at=middles, place=table["lane"].map(places))
     across = axes.get_yaxis_transform()
     axes.plot(
-        [0, 1, None] * len(places),  # one path for all
+        [0.0, 1.0, nan] * len(places),  # one path for all
         [at for at in places.values() for _ in range(3)],
         transform=across,
         color=LINE,
@@ -385,15 +423,14 @@ def timeline(table: pd.DataFrame, years: list[int], published: pd.Timestamp | No
             )
     for (what, told), marks in table.groupby(["what", "told"]):
         _marks(axes, what, told, marks)
-    names = axes.set_yticks(list(places.values()), list(places))
-    for name, lane in zip(names, lanes.itertuples(), strict=True):
-        if not pd.isna(lane.body_id):
-            _link(figure, name.label1, link.body(lane.body_id), f"{lane.lane}: the body's page")
     axes.set_ylim(place - 0.4, -0.6)
+    for name, lane in zip(_rows(axes, places.values(), places), lanes.itertuples(), strict=True):
+        if not pd.isna(lane.body_id):
+            _link(figure, name, link.body(lane.body_id), f"{lane.lane}: the body's page")
     first, last = (int(side) for side in (table["start"].str[:4].min(), table["end"].str[:4].max()))
     first, last = min(first, years[0]), max(last, years[-1], day.year if day is not None else 0)
     axes.set_xlim(pd.Timestamp(first, 1, 1) - BESIDE, pd.Timestamp(last, 12, 31) + BESIDE)
-    axes.xaxis.set_major_locator(YearLocator())
+    axes.xaxis.set_major_locator(YearLocator(1 if WIDTH.get() == WIDE else 2))
     axes.xaxis.set_major_formatter(DateFormatter("%Y"))
     signs = [words for what, words in MARKS_SAID.items() if (table["what"] == what).any()]
     _legend(
@@ -456,20 +493,20 @@ def contributions(table: pd.DataFrame) -> Chart:
     for place, row in enumerate(table.itertuples()):
         claimed = 0 if pd.isna(row.claimed_usd) else row.claimed_usd
         axes.barh(place - 0.17, claimed, height=0.32, color=ACCENT)
-        axes.text(claimed, place - 0.17, f"  section: {claimed:,}", va="center", fontsize=8.5)
+        axes.text(claimed, place - 0.17, f"  section: {claimed:,}", va="center", fontsize=_small())
         if pd.isna(row.listed_usd):
             axes.text(
                 0,
                 place + 0.19,
                 "  records: no list with the state in it was read",
                 va="center",
-                fontsize=8,
+                fontsize=_small(),
                 color=SOFT,
             )
         else:
             axes.barh(place + 0.19, row.listed_usd, height=0.32, facecolor="none", edgecolor=SOFT)
             axes.text(
-                row.listed_usd, place + 0.19, f"  records: {row.listed_usd:,}", va="center", fontsize=8.5
+                row.listed_usd, place + 0.19, f"  records: {row.listed_usd:,}", va="center", fontsize=_small()
             )
     axes.set_yticks(range(len(table)), table["year"].astype(str))
     axes.invert_yaxis()

@@ -40,6 +40,7 @@ CONTRASTS = """() => {
   };
   const found = [];
   for (const text of document.querySelectorAll("main svg text")) {
+    if (!text.checkVisibility()) continue;
     const box = text.getBoundingClientRect();
     let beneath = getComputedStyle(document.body).backgroundColor;
     const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
@@ -90,11 +91,35 @@ def test_axe_finds_no_violation_in_light_and_in_dark(unguarded, at, name):
 @pytest.mark.parametrize("name", NAMES)
 def test_every_text_in_a_drawing_can_be_read_in_light_and_in_dark(unguarded, at, name):
     unguarded.goto(at(name).address)
-    for scheme in SCHEMES:
-        unguarded.emulate_media(color_scheme=scheme)
-        contrasts = unguarded.evaluate(CONTRASTS)
-        assert [drawn for drawn in contrasts if drawn[2] < AA] == [], scheme
-        assert len(contrasts) == len(at(name).html.select("main svg text"))
+    try:
+        for width, drawings in ((360, ".narrow"), (1280, ".wide")):
+            unguarded.set_viewport_size({"width": width, "height": 900})
+            for scheme in SCHEMES:
+                unguarded.emulate_media(color_scheme=scheme)
+                contrasts = unguarded.evaluate(CONTRASTS)
+                assert [drawn for drawn in contrasts if drawn[2] < AA] == [], scheme
+                assert len(contrasts) == len(at(name).html.select(f"main {drawings} svg text"))
+    finally:
+        unguarded.set_viewport_size({"width": 1280, "height": 900})
+
+
+@pytest.mark.parametrize("name", [name for name in NAMES if name.startswith(FIRST)])
+def test_on_a_phone_a_drawing_fits_and_its_letters_can_be_read(look, at, name):
+    sizes = {}
+    for width in (360, 1280):
+        tab = look(width=width)
+        tab.goto(at(name).address)
+        drawn = tab.locator("main figure svg").filter(visible=True)
+        sizes[width] = drawn.evaluate_all(
+            """drawings => drawings.map((svg) => Math.min(...[...svg.querySelectorAll("text")].map(
+              (text) => parseFloat(getComputedStyle(text).fontSize) * svg.getBoundingClientRect().width / svg.viewBox.baseVal.width)))"""
+        )
+        for box in drawn.evaluate_all(
+            "drawings => drawings.map((svg) => svg.getBoundingClientRect().toJSON())"
+        ):
+            assert box["left"] >= 0 and box["right"] <= width
+    assert len(sizes[360]) == len(sizes[1280])
+    assert all(size >= 11.9 for size in sizes[360]), sizes
 
 
 @pytest.mark.parametrize("name", NAMES)
