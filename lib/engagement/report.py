@@ -23,6 +23,7 @@ SITE = "Engagement, claimed and recorded"
 MEMORY = ".engagement.json"
 MOST_IN_NAVIGATION = 60  # a section with more bodies leads to the front page's table of them instead
 PRELOAD = ("engagement.rehearsal",)
+WITH_CARDS = ("evidence", "year", "body")  # the notebooks that show claims as cards
 
 
 @dataclass(frozen=True)
@@ -190,7 +191,7 @@ def frame(package: Package, reports: list[Report], current: Report | None) -> pr
         site=SITE,
         header=template("header.html.j2").render(given),
         footer=template("footer.html.j2").render(given),
-        css=_asset("site.css"),
+        css=_asset("site.css") + (_asset("cards.css") if current and current.notebook in WITH_CARDS else ""),
         script="" if current else _asset("filter.js"),
     )
 
