@@ -187,12 +187,13 @@ def frame(package: Package, reports: list[Report], current: Report | None) -> pr
         "bodies": bodies,
         "version": package.descriptor["version"],
     }
+    with_cards = current is not None and current.notebook in WITH_CARDS
     return press.Frame(
         site=SITE,
         header=template("header.html.j2").render(given),
         footer=template("footer.html.j2").render(given),
-        css=_asset("site.css") + (_asset("cards.css") if current and current.notebook in WITH_CARDS else ""),
-        script="" if current else _asset("filter.js"),
+        css=_asset("site.css") + (_asset("cards.css") if with_cards else ""),
+        script=_asset("cards.js") if with_cards else "" if current else _asset("filter.js"),
     )
 
 

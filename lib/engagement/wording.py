@@ -46,7 +46,7 @@ LANGUAGES = {
     "zh": "Chinese",
 }
 ACRONYMS = {"un": "UN", "ngo": "NGO"}
-PLURALS = {"body": "bodies", "other body": "other bodies", "party": "parties"}
+PLURALS = {"body": "bodies", "other body": "other bodies", "party": "parties", "witness": "witnesses"}
 
 
 COMMON = frozenset(
