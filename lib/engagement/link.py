@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import overload
+from urllib.parse import quote
 
 from .wording import UNDATED, missing
 
@@ -38,3 +39,15 @@ def body(body_id: object, at: int | None = None) -> str | None:
     if missing(body_id):
         return None
     return f"body-{body_id}.html" + ("" if at is None else f"#in-{int(at) or UNDATED}")
+
+
+def passage(url: object, words: str) -> str | None:
+    """The place of some words in a publisher's page, as a text fragment; None for a missing address.
+
+    >>> passage("https://example.org/paper", "a state-run fund, and")
+    'https://example.org/paper#:~:text=a%20state%2Drun%20fund%2C%20and'
+    """
+    if missing(url):
+        return None
+    # The hyphen is part of a fragment's own syntax, and quote leaves it alone.
+    return f"{url}{'' if '#' in url else '#'}:~:text={quote(words, safe='').replace('-', '%2D')}"

@@ -98,7 +98,7 @@ def beside(rows: Rows, asked: Asked) -> dict:
 def style() -> Markup:
     """The style of an explorer: that of the pages, of what stands in a notebook, and its own."""
     folder = files(__package__) / "templates"
-    names = ("site.css", "notebook.css", "explorer.css")
+    names = ("site.css", "cards.css", "notebook.css", "explorer.css")
     return Markup("".join((folder / name).read_text(encoding="utf-8") for name in names))
 
 

@@ -23,6 +23,7 @@ SITE = "Engagement, claimed and recorded"
 MEMORY = ".engagement.json"
 MOST_IN_NAVIGATION = 60  # a section with more bodies leads to the front page's table of them instead
 PRELOAD = ("engagement.rehearsal",)
+WITH_CARDS = ("evidence", "year", "body")  # the notebooks that show claims as cards
 
 
 @dataclass(frozen=True)
@@ -186,12 +187,15 @@ def frame(package: Package, reports: list[Report], current: Report | None) -> pr
         "bodies": bodies,
         "version": package.descriptor["version"],
     }
+    with_cards = current is not None and current.notebook in WITH_CARDS
     return press.Frame(
         site=SITE,
         header=template("header.html.j2").render(given),
         footer=template("footer.html.j2").render(given),
-        css=_asset("site.css") + ("" if current else _asset("front.css")),
-        script="" if current else _asset("filter.js"),
+        css=_asset("site.css")
+        + (_asset("cards.css") if with_cards else "")
+        + ("" if current else _asset("front.css")),
+        script=_asset("cards.js") if with_cards else "" if current else _asset("filter.js"),
     )
 
 

@@ -1,0 +1,86 @@
+// The ledger narrows, takes another order and is walked through; what is chosen stands in the address, so that it can be sent.
+for (const ledger of document.querySelectorAll(".ledger:has(form)")) {
+  const [form, steps] = ledger.querySelectorAll("form");
+  const said = steps.querySelector("output");
+  const [previous, next, unfold] = steps.querySelectorAll("button");
+  const fields = [...form.elements].filter((field) => field.name).map((field) => field.name);
+  const facets = fields.filter((name) => !["words", "order"].includes(name));
+  const value = (name) => form.elements[name]?.value.trim() ?? "";
+  const cards = [...ledger.querySelectorAll("article.card")];
+  const words = new Map(cards.map((card) => [card, card.textContent.toLowerCase()]));
+  const verdicts = form.elements.verdict ? [...form.elements.verdict.options].map((option) => option.value).filter(Boolean) : [];
+  const rank = (card) => verdicts.indexOf(card.dataset.verdict) + 1 || Infinity;
+  const orders = {
+    verdict: (one, other) => rank(one) === rank(other) ? 0 : rank(one) - rank(other),
+    records: (one, other) => other.dataset.records - one.dataset.records,
+  };
+  let shown = cards;
+  let at = null;
+
+  const tell = () => {
+    const place = shown.indexOf(at);
+    said.textContent = `${shown.length} of ${cards.length} claims${place < 0 ? "" : `, at number ${place + 1}`}`;
+    previous.disabled = next.disabled = !shown.length;
+  };
+  const stop = (card) => {
+    at?.removeAttribute("aria-current");
+    at = card;
+    at?.setAttribute("aria-current", "true");
+  };
+  const narrow = () => {
+    const wanted = value("words").toLowerCase().split(/\s+/);
+    const chosen = facets.filter(value);
+    const ordered = value("order") ? [...cards].sort(orders[value("order")]) : cards;
+    shown = ordered.filter((card) => wanted.every((word) => words.get(card).includes(word)) &&
+      chosen.every((name) => card.dataset[name].split(" ").includes(value(name))));
+    for (const card of cards) card.hidden = !shown.includes(card);
+    ledger.querySelector(".bar").after(...ordered);
+    if (!shown.includes(at)) stop(null);
+    tell();
+  };
+  const remember = () => {
+    const state = new URLSearchParams(fields.filter(value).map((name) => [name, value(name)]));
+    if (at) state.set("at", at.id);
+    history.replaceState(null, "", state.size ? `#ledger?${state}` : location.href.split("#")[0]);
+  };
+  const restore = () => {
+    const [name, written] = location.hash.slice(1).split("?");
+    const state = name === "ledger" ? new URLSearchParams(written) : null;
+    const led = cards.find((card) => card.id === (state ? state.get("at") : decodeURIComponent(name)));
+    if (state) for (const field of fields) form.elements[field].value = state.get(field) ?? "";
+    else if (led?.hidden) form.reset();
+    narrow();
+    stop(led && shown.includes(led) ? led : null);
+    tell();
+    (at ?? (state && ledger))?.scrollIntoView();
+  };
+  const changed = () => {
+    narrow();
+    remember();
+  };
+  const go = (by) => {
+    const top = ledger.querySelector(".bar").getBoundingClientRect().bottom + 16;
+    const box = at?.getBoundingClientRect();
+    const here = box && box.bottom > top && box.top < innerHeight
+      ? shown.indexOf(at)
+      : shown.filter((card) => card.getBoundingClientRect().top <= top).length - 1;
+    stop(shown[Math.min(Math.max(here + by, 0), shown.length - 1)]);
+    at.scrollIntoView();
+    tell();
+    remember();
+  };
+
+  form.hidden = steps.hidden = false;
+  form.addEventListener("input", changed);
+  form.addEventListener("reset", () => setTimeout(changed)); // the fields are empty only after the event
+  for (const one of [form, steps]) one.addEventListener("submit", (event) => event.preventDefault());
+  previous.addEventListener("click", () => go(-1));
+  next.addEventListener("click", () => go(1));
+  unfold.addEventListener("click", () => {
+    const open = unfold.getAttribute("aria-pressed") !== "true";
+    unfold.setAttribute("aria-pressed", open);
+    for (const fold of ledger.querySelectorAll("article details")) fold.open = open;
+  });
+  addEventListener("hashchange", restore);
+  restore();
+}
