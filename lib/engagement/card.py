@@ -18,7 +18,7 @@ from .section import Section
 from .verdict import VERDICTS, of_checks
 from .wording import missing, verdict, verdict_words
 
-LONG, OPEN = 3, 2  # a card of more rows than the first shows the second, and folds the others
+LONG, OPEN = 2, 1  # a card of more rows than the first shows the second, and folds the others
 FEW = 4  # so many cards are looked through without a filter
 
 # What badges say of a record; what they mean is in the schema.

@@ -89,12 +89,13 @@ def _engaged(package: Package) -> dict[str, list[dict]]:
 
 
 def _whole(section: dict, bodies: list[dict], own: dict) -> Iterator[tuple]:
-    """The section as a whole, from three sides."""
+    """The section as a whole, from four sides."""
     first, last = section["period_start"], section["period_end"]
     who = f"{section['state_name']}, {first}" + (f" to {last}" if last != first else "")
     for name, title in {
         "overview": "what the section says",
         "evidence": "claims beside records",
+        "records": "the records and what rests on them",
         "reporting": "the treaty reporting cycle",
     }.items():
         yield name, name, own, f"{who}: {title}", name.capitalize(), "The whole"
