@@ -1,4 +1,4 @@
-"""What a card shows: of its own claim everything, of any other nothing; what the section says apart from what records say."""
+"""What a card shows: of its own claim everything, of any other nothing; section, record and our reading in columns of their own."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from bs4 import BeautifulSoup, Tag
 
 from engagement import card, load
 from engagement.package import EngagementError
+from engagement.wording import verdict_words
 from invented import TEXT, add
 
 MORE = {
@@ -57,6 +58,7 @@ MORE = {
             "title": "Lakes & boats",
             "publisher": "Boat Press",
             "kind": "ngo",
+            "side": "third",
             "url": "https://example.org/boats",
             "read_at": "https://example.org/copy",
             "date": "1998-05-02",
@@ -84,10 +86,10 @@ def section(invented):
 def shown(section, monkeypatch):
     """Shows cards and returns their articles by claim."""
 
-    def show(claims) -> dict[str, Tag]:
+    def show(claims, events=None) -> dict[str, Tag]:
         out: list = []
         monkeypatch.setattr(card, "display", out.append)
-        card.cards(section, claims)
+        card.cards(section, claims, events)
         (exhibit,) = out
         show.text = exhibit.text
         page = BeautifulSoup(exhibit.html, "html.parser")
@@ -97,28 +99,86 @@ def shown(section, monkeypatch):
 
 
 def notes(article: Tag) -> list[str]:
-    return [note.get_text() for note in article.select("section.records .check .note")]
+    return [note.get_text() for note in article.select(".check .record .note")]
+
+
+def rows(article: Tag) -> list[tuple[str, list[str]]]:
+    """The rows of a card: what the section says, and the notes beside it."""
+    return [(said(row.select_one(".says p")), notes(row)) for row in article.select(".row")]
 
 
 def said(tag: Tag) -> str:
     return " ".join(tag.get_text().split())
 
 
-def test_a_card_shows_the_checks_of_the_claim_then_of_each_event_under_its_name(shown):
-    records = shown("RU1998-01")["RU1998-01"].select_one("section.records")
-    parts = [
-        (part["class"][0], said(part.select_one(".note") or part))
-        for part in records.select(".check, .of-event")
+def test_a_card_has_a_row_for_the_claim_as_a_whole_and_for_each_event(shown):
+    article = shown("RU1998-01")["RU1998-01"]
+    assert rows(article) == [
+        ("Of the claim as a whole", ["Speaks of both sessions."]),
+        ("Second session.", ["Seated.", "Seated late."]),
+        ("Third session.", ["None found."]),
     ]
-    assert [part for part in parts if part[1] != "Of the claim as a whole"] == [
-        ("check", "Speaks of both sessions."),
-        ("of-event", "Second session."),
-        ("check", "Seated."),
-        ("check", "Seated late."),
-        ("of-event", "Third session."),
-        ("check", "None found."),
+    assert not article.select(".unasked")
+
+
+def test_the_three_voices_have_columns_of_their_own_and_never_mix(shown, section):
+    for name, article in shown(section.claims).items():
+        events = section.events[section.events["claim_id"] == name]
+        checks = section.checks[section.checks["claim_id"] == name]
+        for row in article.select(".row"):
+            assert [part.b.get_text() for part in row.select(".says, .record, .reading")] == [
+                "The section",
+                *["The record", "Our reading"] * len(row.select(".check")),
+            ]
+        says = " ".join(said(part) for part in article.select(".says"))
+        records = " ".join(said(part) for part in article.select(".record"))
+        reading = " ".join(said(part) for part in article.select(".reading"))
+        for event in events.itertuples():
+            assert event.summary in says
+            assert event.summary not in records + reading
+        for check in checks.itertuples():
+            assert " ".join(check.note.split()) in records
+            assert check.note not in says + reading
+            assert f"{verdict_words(check.verdict)}" in reading
+
+
+def test_a_long_card_shows_one_row_and_folds_the_others_with_their_verdicts(shown):
+    article = shown("RU1998-01")["RU1998-01"]
+    (fold,) = article.select("details.rows-more")
+    assert said(fold.summary) == "and two more events: 1 qualified, 1 no record"
+    assert [said(row.select_one(".says p")) for row in fold.select(".row")] == [
+        "Second session.",
+        "Third session.",
     ]
-    assert not records.select(".unasked")
+    assert not shown("RU1998-02")["RU1998-02"].select("details.rows-more")
+
+
+def test_more_records_than_one_are_folded_and_the_events_own_verdict_stands_before_them(shown):
+    article = shown("RU1998-01")["RU1998-01"]
+    row = article.select(".row")[1]
+    assert said(row.select_one("details.more summary")) == "and one more record"
+    assert said(row.select_one(".event-reading")) == "± qualified two independent witnesses"
+    readings = [said(part) for part in row.select(".reading > p:not(.event-reading):not(.reason)")]
+    assert readings[0].startswith("This record: ✓ confirmed ")
+    assert readings[1] == "This record: ± qualified third side's read whole"
+
+
+def test_one_record_has_its_verdict_its_witness_its_side_and_how_much_was_read(shown, section):
+    article = shown("RU1998-05")["RU1998-05"]
+    assert said(article.select_one(".reading p")) == "✗ contradicted one witness third side's read whole"
+    assert article.select_one(".event-reading") is None
+
+
+def test_a_card_of_some_events_shows_these_and_counts_the_others(shown, section):
+    events = section.events[section.events["event_id"] == "RU1998-01.2"]
+    article = shown("RU1998-01", events)["RU1998-01"]
+    assert [row[0] for row in rows(article)] == ["Of the claim as a whole", "Third session."]
+    elsewhere = article.select_one(".elsewhere")
+    assert said(elsewhere) == "One more event of this claim: among the evidence"
+    assert elsewhere.a["href"] == "evidence.html#RU1998-01"
+    article = shown("RU1998-02", events)["RU1998-02"]  # none of its own among them: all are shown
+    assert rows(article) == rows(shown("RU1998-02")["RU1998-02"])
+    assert not article.select(".elsewhere")
 
 
 def test_a_card_shows_nothing_of_another_claim(shown, section):
@@ -132,13 +192,13 @@ def test_a_card_shows_nothing_of_another_claim(shown, section):
     assert notes(cards["RU1998-05"]) == ["Finds no praise."]
     for name, article in cards.items():
         own = section.events.loc[section.events["claim_id"] == name, "summary"].tolist()
-        listed = [item.find(string=True).strip() for item in article.select("section.says ul.events li")]
-        assert listed == own
-        assert said(article.select_one(".summary")) == section.claim(name)["summary"]
+        assert [says for says, _ in rows(article) if says != "Of the claim as a whole"] == own
+        assert said(article.h3) == section.claim(name)["summary"]
         assert article["data-kind"] == section.claim(name)["kind"]
     for name in ("RU1998-04", "RU1998-06"):
-        assert notes(cards[name]) == []
-        assert said(cards[name].select_one(".unasked")) == "Not a statement that a record can be asked about."
+        assert rows(cards[name]) == []
+        assert "needs no check" in said(cards[name].select_one(".place"))
+        assert "brief" in cards[name]["class"]
 
 
 def test_a_claim_is_attributed_by_name_with_a_link_only_where_there_is_a_page(shown):
@@ -150,45 +210,58 @@ def test_a_claim_is_attributed_by_name_with_a_link_only_where_there_is_a_page(sh
     ]
     assert said(cards["RU1998-06"].select_one(".place")).endswith("sentence 5; judged by the state itself")
     assert said(cards["RU1998-01"].select_one(".place")) == (
-        "From “In 1998 Ruritania sent delegations …”, paragraph 1, sentence 2"
+        "RU1998-01 · event · “In 1998 Ruritania sent delegations …”, paragraph 1, sentence 2"
     )
+
+
+def test_the_quoted_words_lead_to_their_place_in_the_publishers_page(invented, edit, monkeypatch):
+    edit(invented, "sections", "section_id", "RU1998", url="https://example.org/paper")
+    section, out = load("RU1998", invented), []
+    monkeypatch.setattr(card, "display", out.append)
+    card.cards(section, "RU1998-01")
+    link = BeautifulSoup(out[0].html, "html.parser").select_one(".place a")
+    assert link["href"] == "https://example.org/paper#:~:text=In%201998%20Ruritania%20sent%20delegations"
+    assert link.get_text() == "“In 1998 Ruritania sent delegations …”"
 
 
 def test_a_verdict_stands_in_the_head_with_its_sign(shown, section):
     cards = shown(section.claims)
-    heads = {name: said(article.header) for name, article in cards.items()}
-    assert heads["RU1998-02"] == "RU1998-02 event ✗ contradicted"
-    assert heads["RU1998-04"] == "RU1998-04 commitment"
-    assert heads["RU1998-06"] == "RU1998-06 evaluation"
+    heads = {
+        name: said(reading)
+        for name, article in cards.items()
+        if (reading := article.select_one("header .claim-reading"))
+    }
+    assert heads["RU1998-02"] == "Our reading ✗ contradicted" == heads["RU1998-05"]
+    assert {"RU1998-04", "RU1998-06"}.isdisjoint(heads)
 
 
 def test_an_event_says_what_with_whom_and_when(shown):
     cards = shown(["RU1998-01", "RU1998-03", "RU1998-05"])
-    facts = [said(part) for article in cards.values() for part in article.select("li .facts")]
-    assert [part.replace(" (by inference from the treaty)", "") for part in facts] == [
+    facts = [said(part) for article in cards.values() for part in article.select(".says .facts")]
+    assert [part.replace(" (inferred from the treaty)", "") for part in facts] == [
         "attendance · Lake Council · 1998",
         "attendance · Lake Council · 1998 by the calendar",
         "accession · Lake Committee · since 1997",
         "visit received · 2001",
     ]
-    leads = [[link["href"] for link in part.select("a")] for part in cards["RU1998-01"].select("li .facts")]
+    leads = [
+        [link["href"] for link in part.select("a")] for part in cards["RU1998-01"].select(".says .facts")
+    ]
     assert leads == [["body-LC.html", "year-1998.html"]] * 2
-    assert cards["RU1998-05"].select("li .facts a") == []  # a year outside the period has no page
+    assert cards["RU1998-05"].select(".says .facts a") == []  # a year outside the period has no page
 
 
 def test_a_record_is_cited_with_its_address_its_copy_and_how_much_was_read(shown):
     cards = shown(["RU1998-05", "RU1998-01"])
-    cite = cards["RU1998-05"].select_one("cite")
-    words = said(cite)
-    assert words.startswith("Lakes & boats, LP/7, Boat Press, 2 May 1998 (copy read) NGO")
-    assert words.endswith("whole read; in German")
-    assert [link["href"] for link in cite.select("a")] == [
+    cited = cards["RU1998-05"].select_one(".record cite").parent
+    assert said(cited) == "Lakes & boats, LP/7, Boat Press, 2 May 1998; NGO in German (copy read)"
+    assert [link["href"] for link in cited.select("a")] == [
         "https://example.org/boats",
         "https://example.org/copy",
     ]
-    plain = [cite for cite in cards["RU1998-01"].select("cite") if "Lake Council" in cite.get_text()]
-    assert said(plain[0]).startswith("Report <of> the Lake Council, LC/1, Lake Council, 1998 UN document")
-    assert said(plain[0]).endswith("whole read") and plain[0].select("a") == []
+    plain = [cite.parent for cite in cards["RU1998-01"].select("cite") if "Lake Council" in cite.get_text()]
+    assert said(plain[0]) == "Report <of> the Lake Council, LC/1, Lake Council, 1998; UN document"
+    assert plain[0].select("a") == []
 
 
 def test_what_was_searched_is_said_where_nothing_was_found_and_nowhere_else(shown, section):
@@ -232,6 +305,7 @@ def test_what_a_card_holds(section):
     assert held["names"] == [("LC", "Lake Council"), ("FC", "Forest Council")]
     assert held["with_events"] == {"LC", "LTC"} and held["period"] == [1997, 1998]
     assert held["sentence"] is None
-    assert [check.check_id for check in held["checks"]] == ["RU1998-05c1"]
-    assert [(part["event"].event_id, part["checks"]) for part in held["events"]] == [("RU1998-05.1", [])]
+    assert [[check.check_id for check in row["checks"]] for row in held["rows"]] == [["RU1998-05c1"], []]
+    assert [row["event"] and row["event"].event_id for row in held["rows"]] == [None, "RU1998-05.1"]
+    assert (held["bodies"], held["sides"], held["records"]) == (["LC", "FC"], ["third"], 1)
     assert card.content(section, "RU1998-01")["names"] == []

@@ -36,10 +36,9 @@ ONE_OF_EACH = [
     *(one.qualified for one in REPORTS if one.section_id != FIRST and one.notebook in ("overview", "body")),
 ]
 
-# Where the two voices of each card stand.
-VOICES = (
-    "pairs => pairs.map((pair) => [...pair.children].map((voice) => voice.getBoundingClientRect().toJSON()))"
-)
+# Where the voices of each row of each card stand, of those that are not folded.
+VOICES = """rows => rows.filter((row) => row.checkVisibility() && row.querySelector(".record")).map((row) =>
+  [".says", ".record", ".reading"].map((voice) => row.querySelector(voice).getBoundingClientRect().toJSON()))"""
 
 
 @dataclass(frozen=True)

@@ -165,13 +165,15 @@ def test_without_script_every_claim_is_on_the_front_page_and_among_the_evidence(
 
 
 @pytest.mark.parametrize("width", [390, 1280])
-def test_the_two_voices_stand_side_by_side_or_one_under_the_other(look, at, evidence, width):
+def test_the_three_voices_stand_side_by_side_or_one_under_the_other(look, at, evidence, width):
     tab = look(width=width)
     tab.goto(at(evidence).address)
-    boxes = tab.locator(".voices").evaluate_all(VOICES)
+    boxes = tab.locator(".card .row").evaluate_all(VOICES)
     assert boxes
-    for says, records in boxes:
+    for says, record, reading in boxes:
         if width == 390:
-            assert records["top"] >= says["bottom"] and records["left"] == says["left"]
+            assert says["bottom"] <= record["top"] and record["bottom"] <= reading["top"]
+            assert says["left"] == record["left"] == reading["left"]
         else:
-            assert records["left"] >= says["right"] and records["top"] == says["top"]
+            assert says["right"] <= record["left"] and record["right"] <= reading["left"]
+            assert abs(says["top"] - record["top"]) < 2 and record["top"] == reading["top"]

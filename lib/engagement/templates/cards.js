@@ -59,7 +59,7 @@ for (const ledger of document.querySelectorAll(".ledger:has(form)")) {
     remember();
   };
   const go = (by) => {
-    const top = ledger.querySelector(".bar").getBoundingClientRect().bottom + 16;
+    const top = ledger.querySelector(".bar").getBoundingClientRect().bottom - 4;
     const box = at?.getBoundingClientRect();
     const here = box && box.bottom > top && box.top < innerHeight
       ? shown.indexOf(at)
