@@ -47,7 +47,7 @@ def passage(url: object, words: str) -> str | None:
     >>> passage("https://example.org/paper", "a state-run fund, and")
     'https://example.org/paper#:~:text=a%20state%2Drun%20fund%2C%20and'
     """
-    if missing(url):
+    if not isinstance(url, str) or not url:
         return None
     # The hyphen is part of a fragment's own syntax, and quote leaves it alone.
     return f"{url}{'' if '#' in url else '#'}:~:text={quote(words, safe='').replace('-', '%2D')}"
