@@ -18,6 +18,7 @@ from pathlib import Path
 
 import libcst as cst
 from mutmut import __main__ as mutmut
+from mutmut.configuration import reset_config
 from mutmut.mutation import file_mutation
 from mutmut.mutation.data import SourceFileMutationData
 from mutmut.runners.harness import PytestRunner
@@ -150,6 +151,7 @@ def main() -> None:
     asked.add_argument("--seed", type=int, default=1, help="what the share is drawn by")
     given = asked.parse_args()
     os.chdir(stage(given.of))
+    reset_config()  # that of the package
     mutate_beneath_decorators()
     quickest_tests_first()
     only_a_share(given.share, given.seed)
