@@ -184,5 +184,7 @@ def part(title: str, words: str) -> None:
 def dress() -> None:
     """Give a notebook in JupyterLab the look of the pages: their style for figures, tables and cards, in the theme that it has."""
     folder = files(__package__) / "templates"
-    css = "".join((folder / name).read_text(encoding="utf-8") for name in ("site.css", "cards.css", "notebook.css"))
+    css = "".join(
+        (folder / name).read_text(encoding="utf-8") for name in ("site.css", "cards.css", "notebook.css")
+    )
     display(Exhibit(template("style.html.j2").render(css=Markup(css)), "style"))

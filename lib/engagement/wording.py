@@ -48,7 +48,13 @@ LANGUAGES = {
 }
 ACRONYMS = {"un": "UN", "ngo": "NGO"}
 PARTICIPLES = ("received",)
-PLURALS = {"body": "bodies", "party": "parties", "agency": "agencies", "process": "processes", "witness": "witnesses"}
+PLURALS = {
+    "body": "bodies",
+    "party": "parties",
+    "agency": "agencies",
+    "process": "processes",
+    "witness": "witnesses",
+}
 
 
 COMMON = frozenset(
