@@ -36,9 +36,9 @@ ONE_OF_EACH = [
     *(one.qualified for one in REPORTS if one.section_id != FIRST and one.notebook in ("overview", "body")),
 ]
 
-# Where the two voices of each card stand.
-VOICES = (
-    "pairs => pairs.map((pair) => [...pair.children].map((voice) => voice.getBoundingClientRect().toJSON()))"
+# Where the three columns of each row stand, as they are folded.
+COLUMNS = (
+    "rows => rows.map((row) => [...row.children].map((column) => column.getBoundingClientRect().toJSON()))"
 )
 
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from pages import FIRST, NAMES, ONE_OF_EACH, VOICES
+from pages import COLUMNS, FIRST, NAMES, ONE_OF_EACH
 
 pytestmark = pytest.mark.browser
 
@@ -165,13 +167,18 @@ def test_without_script_every_claim_is_on_the_front_page_and_among_the_evidence(
 
 
 @pytest.mark.parametrize("width", [390, 1280])
-def test_the_two_voices_stand_side_by_side_or_one_under_the_other(look, at, evidence, width):
+def test_the_three_columns_stand_side_by_side_or_one_under_the_other(look, at, evidence, width):
     tab = look(width=width)
     tab.goto(at(evidence).address)
-    boxes = tab.locator(".voices").evaluate_all(VOICES)
+    boxes = tab.locator(".row > summary").evaluate_all(COLUMNS)
     assert boxes
-    for says, records in boxes:
-        if width == 390:
-            assert records["top"] >= says["bottom"] and records["left"] == says["left"]
-        else:
-            assert records["left"] >= says["right"] and records["top"] == says["top"]
+    for columns in boxes:
+        for one, next in pairwise(columns):
+            if width == 390:
+                assert next["top"] >= one["bottom"] and next["left"] == one["left"]
+            else:
+                assert next["left"] >= one["right"] - 0.1 and next["top"] == one["top"]
+    starts = {tuple(round(column["left"]) for column in columns) for columns in boxes}
+    assert len(starts) == 1  # aligned from the first row to the last
+    named = tab.locator(".row > summary .voice").first.bounding_box()
+    assert (named["width"] > 20) == (width == 390)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from pages import NAMES, REPORTS, VOICES
+from pages import COLUMNS, NAMES, REPORTS
 
 from engagement.wording import VERDICT_MARKS
 
@@ -178,8 +178,28 @@ def test_print_is_on_white_without_controls_and_cuts_no_card(look, at, evidence)
     tab = look(width=720, color_scheme="dark")
     tab.goto(at(evidence).address)
     tab.emulate_media(media="print")
-    assert not tab.locator("nav, form, button, summary:not(.provenance *)").filter(visible=True).count()
+    assert (
+        not tab.locator("nav, form, button, summary:not(.provenance *, .row *)").filter(visible=True).count()
+    )
     assert tab.evaluate("getComputedStyle(document.querySelector('.card')).breakInside") == "avoid-page"
     assert tab.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
-    for says, records in tab.locator(".voices").evaluate_all(VOICES):
-        assert says["right"] <= records["left"]
+    for says, record, reading in tab.locator(".row > summary").evaluate_all(COLUMNS):
+        assert says["right"] <= record["left"] + 0.1 and record["right"] <= reading["left"] + 0.1
+
+
+def test_print_unfolds_every_row_and_writes_the_addresses_of_records(look, at, evidence):
+    tab = look(width=720)
+    tab.goto(at(evidence).address)
+    tab.emulate_media(media="print")
+    for part in (".row > .rest", ".row cite"):
+        assert all(tab.locator(part).evaluate_all("parts => parts.map((part) => part.checkVisibility())")), (
+            part
+        )
+    notes = tab.locator(".row > summary .note")
+    assert set(notes.evaluate_all("notes => notes.map((note) => getComputedStyle(note).display)")) == {
+        "inline"
+    }
+    written = tab.locator(".row cite a").evaluate_all(
+        "links => links.map((link) => [link.href, getComputedStyle(link, '::after').content])"
+    )
+    assert written and all(address in words for address, words in written)

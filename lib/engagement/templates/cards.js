@@ -61,12 +61,11 @@ for (const ledger of document.querySelectorAll(".ledger:has(form)")) {
     remember();
   };
   const go = (by) => {
-    const top = ledger.querySelector(".bar").getBoundingClientRect().bottom + 16;
+    const top = ledger.querySelector(".bar").getBoundingClientRect().bottom;
     const box = at?.getBoundingClientRect();
-    const here = box && box.bottom > top && box.top < innerHeight
-      ? shown.indexOf(at)
-      : shown.filter((card) => card.getBoundingClientRect().top <= top).length - 1;
-    stop(shown[Math.min(Math.max(here + by, 0), shown.length - 1)]);
+    const above = shown.filter((card) => card.getBoundingClientRect().top < top).length;
+    const to = box && box.bottom > top && box.top < innerHeight ? shown.indexOf(at) + by : by > 0 ? above : above - 1;
+    stop(shown[Math.min(Math.max(to, 0), shown.length - 1)]);
     at.scrollIntoView();
     tell();
     remember();
