@@ -265,7 +265,7 @@ def test_the_claim_is_the_title_and_its_id_stands_small_beside_its_place(shown, 
         assert said(title) == section.claim(name)["summary"] and title.a["href"] == f"#{name}"
         assert article["aria-labelledby"] == title["id"]
         assert said(article.select_one(".place")).startswith(f"{name} · {section.claim(name)['kind']} · “")
-        assert article.select_one(".place .id").get_text() == name
+        assert article.select_one(".place .claim-id").get_text() == name
 
 
 def test_a_claim_that_needs_no_check_is_a_line(shown, section):
