@@ -27,7 +27,7 @@ PLAN = (
     ("Doors", "what one runs", "release/ codebook . notebooks/ command . ."),
     ("Reports", "which pages there are", ". . rehearsal . report . press/"),
     ("Exhibits", "what a page shows", "index explore panel pane selection signs card exhibit"),
-    ("Sentences, pictures", "what is said and drawn", "telling finding . drawing chart . page"),
+    ("Sentences, pictures", "what is said and drawn", "method telling finding drawing chart . page"),
     ("Data", "tables, counts, rules", ". tally section text validation rule ."),
     ("Ground", "words that all share", "verdict record package problem . link wording"),
 )

@@ -257,6 +257,12 @@ def test_a_timeline_has_every_mark_inside_its_axis_and_shades_the_period():
     assert spans == [(6.8, "2000-06-30", "2003-02-01")]
 
 
+def test_a_timeline_has_room_for_every_lane():
+    for figure in (chart.timeline(TIMES, [2001, 2002]), chart.timeline(TIMES, [2001, 2002]).narrow()):
+        bottom, top = axes_of(figure).get_ylim()
+        assert top <= -0.6 and bottom >= 7.8 + 0.4
+
+
 def test_a_timeline_explains_the_signs_that_it_has():
     figure = chart.timeline(TIMES.head(3), [2001, 2002])
     assert legend(figure) == "circle: session · full: the section tells of it · shaded: its period"

@@ -5,7 +5,7 @@ The three are never mixed.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from typing import Any
 
 import pandas as pd
@@ -26,7 +26,9 @@ SIDES = {"un": "United Nations", "party": "other party", "third": "third party",
 EXTENTS = {"whole": "read whole", "opening": "opening only", "excerpt": "excerpt only"}
 
 
-def cards(section: Section, claims: pd.DataFrame | Iterable[str] | str) -> None:
+def cards(
+    section: Section, claims: pd.DataFrame | Iterable[str] | str, events: pd.DataFrame | None = None
+) -> None:
     """Display claims as cards, each with an anchor that stays (``#AB1999-14``).
 
     Parameters
@@ -35,6 +37,9 @@ def cards(section: Section, claims: pd.DataFrame | Iterable[str] | str) -> None:
         The section.
     claims
         Rows of ``section.claims``, or claim ids, or one claim id.
+    events
+        Rows of ``section.events``: a card shows its claim's events that are among them, and says how many others there are, which
+        stand among the evidence. All of them if left out, or where none is among them.
 
     Raises
     ------
@@ -48,15 +53,16 @@ def cards(section: Section, claims: pd.DataFrame | Iterable[str] | str) -> None:
         if isinstance(claims, pd.DataFrame)
         else list(claims)
     )
-    html = template("cards.html.j2").render(rendered(section, ids))
+    html = template("cards.html.j2").render(rendered(section, ids, events))
     words = "\n".join(f"{claim_id}: {section.claim(claim_id)['summary']}" for claim_id in ids)
     display(Exhibit(html, words))
 
 
-def rendered(section: Section, claim_ids: Iterable[str]) -> dict:
+def rendered(section: Section, claim_ids: Iterable[str], events: pd.DataFrame | None = None) -> dict:
     """What the template of cards is given: the cards, what may be chosen among them, and what the badges mean."""
     meanings = section.package.meanings
-    held = [content(section, claim_id) for claim_id in claim_ids]
+    among = None if events is None else set(events["event_id"])
+    held = [content(section, claim_id, among) for claim_id in claim_ids]
     sides, extents = meanings("records", "side"), meanings("records", "extent")
     return {
         "cards": held,
@@ -92,8 +98,8 @@ def _facets(section: Section, held: list[dict]) -> dict[str, list[tuple[str, str
     }
 
 
-def content(section: Section, claim_id: str) -> dict:
-    """What a claim's card holds.
+def content(section: Section, claim_id: str, among: Collection[str] | None = None) -> dict:
+    """What a claim's card holds; of its events, where ``among`` is given, those that are among these ids.
 
     Returns
     -------
@@ -102,12 +108,13 @@ def content(section: Section, claim_id: str) -> dict:
         ``names`` (short names of the bodies it is attributed to), ``with_events`` (the bodies that have a page), ``address`` (of the
         quoted words in the publisher's page, or None), ``sentence`` (before, the claim, after: the section's own words, only where
         the text is at hand; else None), ``rows`` (of the claim as a whole, where it was checked as such or has no event, then of each
-        event: see :func:`_row`), ``kinds``, ``verdicts``, ``bodies`` and ``sides`` (what it is found by), ``records`` (how many it was
+        event: see :func:`_row`), ``elsewhere`` (how many events are not shown), ``kinds``, ``verdicts``, ``bodies`` and ``sides`` (what it is found by), ``records`` (how many it was
         compared with), ``period`` (the years that have a page).
     """
     claim = section.claim(claim_id)
     checks = section.checks[section.checks["claim_id"] == claim_id]
-    events = list(section.events[section.events["claim_id"] == claim_id].itertuples())
+    every = list(section.events[section.events["claim_id"] == claim_id].itertuples())
+    events = [event for event in every if among is None or event.event_id in among] or every
     by = [] if missing(claim["attributed_to"]) else claim["attributed_to"].split(";")
     whole = checks[checks["event_id"].isna()]
     brief = not (events or len(checks) or claim["checked"])
@@ -122,6 +129,7 @@ def content(section: Section, claim_id: str) -> dict:
         "address": link.passage(section.about["url"], claim["anchor"]),
         "sentence": _sentence(section, claim),
         "rows": rows,
+        "elsewhere": len(every) - len(events),
         "kinds": [claim["kind"]],
         "verdicts": [] if missing(claim["verdict"]) else [claim["verdict"]],
         "bodies": list(

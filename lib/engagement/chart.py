@@ -416,11 +416,10 @@ def timeline(table: pd.DataFrame, years: list[int], published: pd.Timestamp | No
         zorder=0,
         clip_on=False,
     )
-    for place, inside in table.groupby("place"):
+    for at, inside in table.groupby("place"):
         if inside["group"].iloc[0] == "reports" and len(inside) > 1:
-            axes.plot(
-                [inside["at"].min(), inside["at"].max()], [place] * 2, color=LINE, linewidth=3, zorder=1
-            )
+            span = [inside["at"].min(), inside["at"].max()]
+            axes.plot(span, [at] * 2, color=LINE, linewidth=3, zorder=1, clip_on=False)
     for (what, told), marks in table.groupby(["what", "told"]):
         _marks(axes, what, told, marks)
     axes.set_ylim(place - 0.4, -0.6)

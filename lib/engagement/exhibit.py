@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from functools import cache
 from importlib.resources import files
 
 import pandas as pd
@@ -16,6 +17,7 @@ from pandas.io.formats.style import Styler
 
 from .chart import Chart
 from .drawing import drawing
+from .package import Package
 from .page import environment, template
 from .section import Section
 from .wording import missing, year_name
@@ -27,15 +29,57 @@ class Exhibit:
     IPython shows it through ``_repr_mimebundle_``; the output's metadata names the rows.
     """
 
-    def __init__(self, html: str, text: str, rows: pd.DataFrame | None = None, name: str = ""):
+    def __init__(
+        self,
+        html: str,
+        text: str,
+        rows: pd.DataFrame | None = None,
+        name: str = "",
+        title: str = "",
+        source: str = "",
+    ):
         self.html, self.text, self.rows, self.name = html, text, rows, name
+        self.title, self.source = title, source
 
     def _repr_mimebundle_(self, include=None, exclude=None) -> tuple[dict, dict]:
         bundle, metadata = {"text/html": self.html, "text/plain": self.text}, {}
         if self.rows is not None:
             bundle["text/csv"] = self.rows.to_csv(index=False, lineterminator="\n")
-            metadata["press"] = {"name": self.name}
+            metadata["press"] = {"name": self.name, "about": self.about()}
         return bundle, metadata
+
+    def about(self) -> dict:
+        """What the rows are, in the terms of CSV on the Web: title, source and columns, each with its type and its description."""
+        assert self.rows is not None
+        columns = []
+        for name, dtype in self.rows.dtypes.items():
+            words = {"dc:description": meaning} if (meaning := _meanings().get(str(name))) else {}
+            columns.append({"name": str(name), "titles": str(name), "datatype": _datatype(dtype)} | words)
+        said = {"dc:title": self.title} | ({"dc:source": self.source} if self.source else {})
+        return said | {"tableSchema": {"columns": columns}}
+
+
+@cache
+def _meanings() -> dict[str, str]:
+    """What each field of the data is, by its name; of a name in several tables, the first."""
+    package = Package()
+    found: dict[str, str] = {}
+    for table in package.names:
+        for field in package.fields(table):
+            found.setdefault(field["name"], field.get("description", ""))
+    return found
+
+
+def _datatype(dtype: object) -> str:
+    """A column's type by the names of CSV on the Web."""
+    kinds = pd.api.types
+    if kinds.is_bool_dtype(dtype):
+        return "boolean"
+    if kinds.is_integer_dtype(dtype):
+        return "integer"
+    if kinds.is_float_dtype(dtype):
+        return "number"
+    return "date" if kinds.is_datetime64_any_dtype(dtype) else "string"
 
 
 def show(
@@ -81,7 +125,7 @@ def show(
         rows=len(rows),
         source=source,
     )
-    display(Exhibit(html, f"{finding}\n{measure}", rows, name))
+    display(Exhibit(html, f"{finding}\n{measure}", rows, name, measure or finding, source))
 
 
 class _Table(Styler):
@@ -146,7 +190,7 @@ def tabled(
         axis="index"
     )
     html = styled.to_html(caption_text=caption, numeric=numeric, sparse_columns=False)
-    return Exhibit(html, f"{caption}\n{shown.to_string(index=False)}", rows, name)
+    return Exhibit(html, f"{caption}\n{shown.to_string(index=False)}", rows, name, caption)
 
 
 def by_year(section: Section, events: pd.DataFrame, *, name: str) -> None:
@@ -168,7 +212,7 @@ def by_year(section: Section, events: pd.DataFrame, *, name: str) -> None:
     words = "\n".join(
         f"{year}: {event.event_id} {event.summary}" for year, inside in groups for event in inside
     )
-    display(Exhibit(html, words, events, name))
+    display(Exhibit(html, words, events, name, "Events by year", "events.csv"))
 
 
 def say(words: str) -> None:

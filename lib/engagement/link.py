@@ -41,13 +41,18 @@ def body(body_id: object, at: int | None = None) -> str | None:
     return f"body-{body_id}.html" + ("" if at is None else f"#in-{int(at) or UNDATED}")
 
 
+def method(part: str = "") -> str:
+    """The codebook's page, at one of its parts."""
+    return "codebook.html" + (f"#{part}" if part else "")
+
+
 def passage(url: object, words: str) -> str | None:
     """The place of some words in a publisher's page, as a text fragment; None for a missing address.
 
     >>> passage("https://example.org/paper", "a state-run fund, and")
     'https://example.org/paper#:~:text=a%20state%2Drun%20fund%2C%20and'
     """
-    if missing(url):
+    if not isinstance(url, str) or not url:
         return None
     page = str(url)
     # The hyphen is part of a fragment's own syntax, and quote leaves it alone.

@@ -112,6 +112,11 @@ class Package:
         """The tables' names, in the descriptor's order."""
         return list(self.resources)
 
+    @property
+    def codebook(self) -> Path:
+        """Where the codebook is, if there is one: beside the tables."""
+        return self.folder / "README.md"
+
     def fields(self, table: str) -> list[dict]:
         """The field descriptors of a table; raises EngagementError for a table that does not exist."""
         if table not in self.resources:

@@ -21,6 +21,7 @@ def environment() -> Environment:
         "verdict_words": wording.verdict_words,
         "sentence": wording.sentence,
         "language": wording.language,
+        "slug": wording.anchor,
     }
     made.globals |= {
         "count": wording.count,

@@ -89,12 +89,13 @@ def _engaged(package: Package) -> dict[str, list[dict]]:
 
 
 def _whole(section: dict, bodies: list[dict], own: dict) -> Iterator[tuple]:
-    """The section as a whole, from three sides."""
+    """The section as a whole, from four sides."""
     first, last = section["period_start"], section["period_end"]
     who = f"{section['state_name']}, {first}" + (f" to {last}" if last != first else "")
     for name, title in {
         "overview": "what the section says",
         "evidence": "claims beside records",
+        "records": "the records and what rests on them",
         "reporting": "the treaty reporting cycle",
     }.items():
         yield name, name, own, f"{who}: {title}", name.capitalize(), "The whole"
@@ -186,6 +187,9 @@ def frame(package: Package, reports: list[Report], current: Report | None) -> pr
         "below": "" if current else f"{names[0]}/" if names else "",
         "bodies": bodies,
         "version": package.descriptor["version"],
+        "year": package.descriptor["created"][:4],
+        "by": package.descriptor["contributors"][0]["title"],
+        "codebook": package.codebook.is_file(),
     }
     with_cards = current is not None and current.notebook in WITH_CARDS
     return press.Frame(
@@ -195,7 +199,7 @@ def frame(package: Package, reports: list[Report], current: Report | None) -> pr
         css=_asset("site.css")
         + (_asset("cards.css") if with_cards else "")
         + ("" if current else _asset("front.css")),
-        script=_asset("cards.js") if with_cards else "" if current else _asset("filter.js"),
+        script=(_asset("cards.js") if with_cards else "") + _asset("figures.js" if current else "filter.js"),
     )
 
 
@@ -246,7 +250,17 @@ def _job(
         inputs=inputs,
         files=tuple(files),
         rebuild=f"engagement reports --section {report.section_id} --only {report.name}",
+        about=about(package, report),
     )
+
+
+def about(package: Package, report: Report) -> dict:
+    """What is true of all rows of a page, in the terms of CSV on the Web."""
+    return {
+        "dc:isPartOf": f"{report.title} · {SITE}",
+        "schema:version": package.descriptor["version"],
+        "dc:license": {"@id": package.descriptor["licenses"][0]["path"]},
+    }
 
 
 class Memory:
@@ -266,7 +280,7 @@ class Memory:
 
 
 def index_key(package: Package, reports: list[Report]) -> str:
-    """What the index is made from, as one digest."""
+    """What the front page and the codebook are made from, as one digest."""
     names = " ".join(report.qualified for report in reports)
     return hashlib.sha256(f"{package.digest} {library_digest()} {names}".encode()).hexdigest()
 
@@ -284,15 +298,29 @@ def _question(package: Package, reports: list[Report]) -> str:
 
 
 def write_index(package: Package, reports: list[Report], out: Path, memory: Memory) -> bool:
-    """Write the front page of the reports that are there, unless it was made from the same; returns whether it was written."""
+    """Write the front page of the reports that are there, and the codebook, unless made from the same; returns whether they were."""
     reports = [report for report in reports if (out / report.page).is_file()]
-    key, path = index_key(package, reports), out / "index.html"
-    if memory.kept.get("index") == key and path.is_file():
-        if hashlib.sha256(path.read_bytes()).hexdigest() == memory.kept.get("index_sha256"):
-            return False
-    from .index import body
+    key, names = index_key(package, reports), ["index.html"]
+    if package.codebook.is_file():
+        names.append(link.method())
+        key += hashlib.sha256(package.codebook.read_bytes()).hexdigest()
+    if memory.kept.get("index") == key and memory.kept.get("index_sha256") == _hash(out, names):
+        return False
+    from . import index, method
 
-    content = press.shell(_question(package, reports), body(package, reports), frame(package, reports, None))
-    write(out, {path.name: content})
-    memory.keep(index=key, index_sha256=hashlib.sha256(content).hexdigest())
+    own = frame(package, reports, None)
+    written = {"index.html": press.shell(_question(package, reports), index.body(package, reports), own)}
+    if link.method() in names:
+        html, contents = method.body(package.codebook)
+        written[link.method()] = press.shell("Codebook", html, own, contents=contents)
+    write(out, written)
+    memory.keep(index=key, index_sha256=_hash(out, names))
     return True
+
+
+def _hash(out: Path, names: list[str]) -> str:
+    """Of some files, as they are, one digest; nothing where one is missing."""
+    paths = [out / name for name in names]
+    if not all(path.is_file() for path in paths):
+        return ""
+    return hashlib.sha256(b"".join(path.read_bytes() for path in paths)).hexdigest()

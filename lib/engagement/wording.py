@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from typing import Any
 
@@ -64,6 +65,15 @@ COMMON = frozenset(
 
 
 UNDATED = "undated"  # what stands where a year would, of an event that has no single one
+
+
+def anchor(words: str) -> str:
+    """What an address calls a heading.
+
+    >>> anchor("Why a check is `qualified`")
+    'why-a-check-is-qualified'
+    """
+    return "-".join(re.findall(r"\w+", words.lower()))
 
 
 def report_name(report) -> str:

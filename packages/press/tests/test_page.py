@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import json
 import re
 from dataclasses import replace
 from html.parser import HTMLParser
@@ -110,6 +111,22 @@ def test_the_files_of_a_report_end_with_its_page(report):
         "folder/r-1.html",
     ]
     assert report["folder/data/r-1--by-year.csv"] == CSV.encode()
+
+
+def test_rows_are_described_beside_them_by_their_own_words_and_the_jobs(notebook, job):
+    notebook.cells[-1].outputs[0].metadata["press"]["about"] = {"dc:title": "Years & more", "x": 1}
+    made = render(
+        notebook, job(page="folder/r-1.html", about={"dc:license": "https://example.org/free", "x": 0})
+    )
+    described = json.loads(made["folder/data/r-1--by-year.csv-metadata.json"])
+    assert described == {
+        "@context": "http://www.w3.org/ns/csvw",
+        "url": "r-1--by-year.csv",
+        "dc:license": "https://example.org/free",
+        "x": 1,
+        "dc:title": "Years & more",
+    }
+    assert json.loads(made["folder/data/r-1--rows.csv-metadata.json"])["x"] == 0
 
 
 def test_links_to_rows_and_notebook_lead_to_files_of_the_report(report, page):

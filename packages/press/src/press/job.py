@@ -63,6 +63,9 @@ class Job:
         Files and folders that must travel with the job to another machine.
     rebuild : str
         The command that rebuilds the page.
+    about : dict
+        What is true of all rows of the page, such as their licence: properties for the metadata beside each CSV
+        file (CSV on the Web), as an output's own are in `metadata["press"]["about"]`.
     """
 
     name: str
@@ -75,6 +78,7 @@ class Job:
     inputs: dict[str, str] = field(default_factory=dict)
     files: tuple[Path, ...] = ()
     rebuild: str = ""
+    about: dict[str, Any] = field(default_factory=dict)
 
     @property
     def stem(self) -> str:

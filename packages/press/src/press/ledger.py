@@ -88,7 +88,7 @@ def parts(job: Job, notebook: bytes) -> dict[str, str]:
         "notebook": files.digest(notebook),
         "parameters": _digest(job.parameters),
         **{INPUT + name: digest for name, digest in job.inputs.items()},
-        "frame": _digest([job.title, job.rebuild, vars(job.frame), variables]),
+        "frame": _digest([job.title, job.rebuild, vars(job.frame), variables, job.about]),
         **_drawing(job.notebook.parent),
         "press": versions.own_sources(),
         "versions": _digest(versions.installed()),

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from .exporter import BodyExporter
 
 TEMPLATE = Path(__file__).parent / "template"
+CSVW = "http://www.w3.org/ns/csvw"  # https://www.w3.org/TR/tabular-data-primer/
 
 
 def render(notebook: Any, job: Job) -> dict[str, bytes]:
@@ -29,14 +30,15 @@ def render(notebook: Any, job: Job) -> dict[str, bytes]:
     Parameters
     ----------
     notebook : NotebookNode
-        Executed; `metadata["press"]` of an output may give its rows a `name` and a figure its `alt`.
+        Executed; `metadata["press"]` of an output may give its rows a `name` and properties `about` them, and a figure
+        its `alt`.
     job : Job
 
     Returns
     -------
     dict of str to bytes
-        By path in the output folder: the rows of each output that has `text/csv`, the notebook, and
-        last the page.
+        By path in the output folder: the rows of each output that has `text/csv`, their metadata where there are
+        any, the notebook, and last the page.
     """
     from .tidy import write
 
@@ -146,10 +148,14 @@ class _Rows:
 
     def add(self, output: Any) -> str:
         """Keep an output's rows; return the link to them, relative to the page."""
-        wanted = str(output.metadata.get("press", {}).get("name", "rows"))
+        own = output.metadata.get("press", {})
+        wanted = str(own.get("name", "rows"))
         name = names.rows(self._job.stem, wanted, self._taken)
         self._taken.add(name)
         self.files[self._job.beside(f"data/{name}")] = output.data["text/csv"].encode()
+        if about := self._job.about | own.get("about", {}):
+            described = json.dumps({"@context": CSVW, "url": name, **about}, ensure_ascii=False, indent=1)
+            self.files[self._job.beside(f"data/{name}-metadata.json")] = described.encode() + b"\n"
         return f"data/{name}"
 
 
