@@ -396,8 +396,9 @@ def test_where_a_body_stands(invented, edit):
     assert finding.place(section, "WG").endswith(
         "; under the Committee on the Lake Treaty, under the Council of the Lakes."
     )
-    assert finding.place(section, "LTC").endswith(
-        "; under the Council of the Lakes; monitors the Lake Treaty and the Optional Treaty."
+    assert finding.place(section, "LTC") == (
+        "Committee on the Lake Treaty: a committee of experts that monitors the Lake Treaty and the Optional Treaty; "
+        "under the Council of the Lakes."
     )
 
 
@@ -412,7 +413,9 @@ def test_the_dates_of_a_treaty_leave_out_reports(invented):
         },
     )
     section = load("RU1998", invented)
-    assert finding.treaty_dates(section, "LT") == "LT: accession 1997 and signature 2 May 1996."
+    assert (
+        finding.treaty_dates(section, "LT") == "Lake Treaty: accession in 1997 and signature on 2 May 1996."
+    )
     assert finding.treaty_dates(section, "OT") == (
         "OT: no signature, ratification or accession by the state is in the tables."
     )

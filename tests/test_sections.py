@@ -47,9 +47,18 @@ def words(page: Path) -> str:
 @pytest.mark.slow
 def test_every_notebook_of_every_section_is_built_and_no_link_is_dead(out):
     expected = {
-        "RU1998": {"overview", "evidence", "reporting", "year-1997", "year-1998", "body-LC", "body-LTC"},
-        "ZE2003": {"overview", "evidence", "reporting", "year-2003", "body-LC"},
-        "ZE2009": {"overview", "evidence", "reporting", "year-2009"},
+        "RU1998": {
+            "overview",
+            "evidence",
+            "records",
+            "reporting",
+            "year-1997",
+            "year-1998",
+            "body-LC",
+            "body-LTC",
+        },
+        "ZE2003": {"overview", "evidence", "records", "reporting", "year-2003", "body-LC"},
+        "ZE2009": {"overview", "evidence", "records", "reporting", "year-2009"},
     }
     for name, pages in expected.items():
         assert {page.stem for page in (out / name).glob("*.html")} == pages
@@ -62,7 +71,7 @@ def test_the_pages_of_one_section_say_nothing_of_another(out):
         said = words(page)
         own, other = ("Ruritania", "Zenda") if page.parent.name == "RU1998" else ("Zenda", "Ruritania")
         assert own in said and other not in said, page.name
-        assert f"Cite as: Engagement, claimed and recorded: {page.parent.name}," in said
+        assert f"Cite as Engagement, claimed and recorded: {page.parent.name}," in said
     assert "Lake Treaty" not in words(out / "ZE2003" / "reporting.html")
     assert "1997" not in words(out / "ZE2003" / "overview.html")
 

@@ -74,7 +74,7 @@ def rendered(section: Section, claim_ids: Iterable[str], events: pd.DataFrame | 
         "key": {
             "Verdict": {verdict(word): meaning for word, meaning in meanings("checks", "verdict").items()},
             "Whose record": {SIDES[side]: meaning for side, meaning in sides.items()},
-            "How much was read": {EXTENTS[extent]: meaning for extent, meaning in extents.items()},
+            "How much of it": {EXTENTS[extent]: meaning for extent, meaning in extents.items()},
             "Witnesses": {
                 "witness": "a publisher; copies of one text, and all that is the state's own, are one"
             },

@@ -245,17 +245,28 @@ def place(section: Section, body_id: str) -> str:
         words += f"; under the {', under the '.join(chain)}"
     watched = section.treaties[section.treaties["body_id"] == body_id]
     if len(watched):
-        words += f"; monitors {listed(f'the {name}' for name in watched['name'])}"
+        treaties = listed(f"the {name}" for name in watched["name"])
+        words = words.replace("monitors a treaty", f"monitors {treaties}")  # what the kind of body says
+        words += "" if treaties in words else f"; it monitors {treaties}"
     return sentence(words)
 
 
 def treaty_dates(section: Section, treaty_id: str) -> str:
     """The state's own dates under a treaty, from the treaty actions."""
     acts = section.actions[(section.actions["treaty_id"] == treaty_id) & section.actions["ordinal"].isna()]
+    name = dict(zip(section.treaties["treaty_id"], section.treaties["name"], strict=True)).get(
+        treaty_id, treaty_id
+    )
     if acts.empty:
-        return f"{treaty_id}: no signature, ratification or accession by the state is in the tables."
+        return f"{name}: no signature, ratification or accession by the state is in the tables."
     return sentence(
-        f"{treaty_id}: " + listed(f"{plain(act.action)} {date(act.date)}" for act in acts.itertuples())
+        f"{name}: "
+        + listed(
+            f"{plain(act.action)} on {date(act.date)}"
+            if len(act.date) == 10
+            else f"{plain(act.action)} in {date(act.date)}"
+            for act in acts.itertuples()
+        )
     )
 
 

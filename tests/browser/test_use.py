@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import pandas as pd
 import pytest
 from pages import COLUMNS, NAMES, REPORTS
 
-from engagement.wording import VERDICT_MARKS
+from engagement.wording import VERDICT_MARKS, year_name
 
 pytestmark = pytest.mark.browser
 
@@ -13,6 +14,7 @@ REFUSED = """addEventListener("securitypolicyviolation", (event) => {
   (window.refused ||= []).push(`${event.violatedDirective}: ${event.blockedURI} ${event.sample}`);
 });"""
 SECTION = REPORTS[0].section_id
+FRONT = f".front:has(form[data-for='{SECTION}'])"
 FORM, LIST = f"form.filter[data-for='{SECTION}']", f"ol.claims[data-section='{SECTION}']"
 
 
@@ -161,6 +163,79 @@ def test_each_facet_shows_the_claims_that_the_data_have(index, section, field, v
     }[field]()
     assert shown(index) == sorted(set(wanted))
     assert f"{field.lower()}={value}" in index.url
+
+
+def test_strip_and_chart_follow_the_list(index, section):
+    index.locator(FORM).get_by_role("combobox", name="Verdict", exact=True).select_option("qualified")
+    claims = section.claims
+    inside = (claims["verdict"] == "qualified").fillna(False)
+    out = index.locator(f"{FRONT} .strip > li").evaluate_all(
+        "all => all.map((one) => one.classList.contains('out'))"
+    )
+    assert out == (~inside).tolist()
+    events = section.events[section.events["claim_id"].isin(claims.loc[inside, "claim_id"])].dropna(
+        subset=["body_id"]
+    )
+    led = {f"{SECTION}/body-{row.body_id}.html#in-{year_name(row.year)}" for row in events.itertuples()}
+    lit = index.locator(f"{FRONT} .signs a.cell:not(.out)").evaluate_all(
+        "all => all.map((one) => one.getAttribute('href'))"
+    )
+    assert led <= set(lit) and len(lit) < index.locator(f"{FRONT} .signs a.cell").count()
+
+
+def test_the_list_takes_another_order(index, section):
+    index.locator(FORM).get_by_label("Order").select_option("verdict")
+    verdicts = [section.claim(name)["verdict"] for name in shown(index)]
+    told = [word for word in verdicts if isinstance(word, str)]
+    assert verdicts[: len(told)] == told == sorted(told, key=list(VERDICT_MARKS).index)
+    assert index.url.endswith(f"#{SECTION}?order=verdict")
+
+
+@pytest.mark.parametrize(("field", "one", "other"), [("Year", "2010", "2012"), ("Body", "HRC", "CESCR")])
+def test_two_years_or_bodies_stand_side_by_side_by_address(index, look, section, field, one, other):
+    form = index.locator(FORM)
+    form.get_by_role("combobox", name=field, exact=True).select_option(one)
+    form.get_by_label("Beside").select_option(f"{field.lower()}:{other}")
+    column = "body_id" if field == "Body" else "year"
+    for tab in (index, look()):
+        if tab is not index:
+            tab.goto(index.url)
+        sides = tab.locator(f"{FRONT} .lists > div")
+        for side, value in zip(sides.all(), (one, other), strict=True):
+            events = section.events[(section.events[column].astype("string") == value).fillna(False)]
+            listed = side.locator("li").filter(visible=True).locator("> a").all_inner_texts()
+            assert listed == sorted(set(events["claim_id"]))
+            name = section.body_names[value] if field == "Body" else value
+            claims = f"{len(listed)} claim{'' if len(listed) == 1 else 's'}"
+            assert side.locator(".side-head").inner_text().startswith(f"{name}: {claims}, ")
+        left, right = (side.bounding_box() for side in sides.all())
+        assert left["x"] + left["width"] <= right["x"]
+
+
+def test_what_is_shown_can_be_had_as_csv(index, section):
+    index.locator(FORM).get_by_role("combobox", name="Kind", exact=True).select_option("commitment")
+    with index.expect_download() as kept:
+        index.locator(FORM).get_by_role("button", name="Save CSV").click()
+    rows = pd.read_csv(kept.value.path(), keep_default_na=False)
+    wanted = section.claims[section.claims["kind"] == "commitment"]
+    assert rows["claim_id"].tolist() == wanted["claim_id"].tolist() == shown(index)
+    assert rows["summary"].tolist() == wanted["summary"].tolist()
+
+
+def test_a_chart_can_be_had_as_svg_and_png_with_its_title_and_source(overview):
+    chart = overview.locator("figure.chart:has(svg)").first
+    for kind in ("SVG", "PNG"):
+        with overview.expect_download() as kept:
+            overview.get_by_role("button", name=f"Chart as {kind}").first.click()
+        assert kept.value.suggested_filename == f"overview--claims-by-kind.{kind.lower()}"
+        content = kept.value.path().read_bytes()
+        if kind == "PNG":
+            assert content.startswith(b"\x89PNG") and len(content) > 5000
+        else:
+            said = content.decode()
+            for part in (".finding", ".measure", ".foot"):
+                assert chart.locator(part).inner_text() in said
+            assert "var(" not in said and "<script" not in said
 
 
 def test_the_navigation_leads_from_any_body_to_any_other(look, at):
