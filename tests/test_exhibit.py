@@ -104,6 +104,13 @@ def test_a_table_is_escaped_and_says_what_its_headers_are(shown):
     assert '<td class="number">1</td>' in html and "–" in html and 'href="x.html#1"' in html
 
 
+def test_cards_are_escaped(section, shown):
+    card.cards(section, section.claims)
+    html = shown[0].html
+    assert "Report &lt;of&gt; the Lake Council" in html and "4,000 &amp; not 5,000" in html
+    assert "<mark>" not in html
+
+
 def test_a_card_shows_the_sentence_only_with_the_text(section, shown, monkeypatch, tmp_path):
     from invented import TEXT
 

@@ -6,6 +6,7 @@ The three are never mixed.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable
+from typing import Any
 
 import pandas as pd
 from IPython.display import display
@@ -13,16 +14,15 @@ from IPython.display import display
 from . import link
 from .exhibit import Exhibit
 from .page import template
-from .record import CITED, witness
+from .record import CITED, cited, witness
 from .section import Section
 from .verdict import VERDICTS, of_checks
 from .wording import missing, verdict, verdict_words
 
-LONG, OPEN = 2, 1  # a card of more rows than the first shows the second, and folds the others
-FEW = 4  # so many cards are looked through without a filter
+FEW = 4  # so many cards are looked through without a filter, their rows unfolded
 
 # What badges say of a record; what they mean is in the schema.
-SIDES = {"un": "United Nations", "party": "other party's", "third": "third side's", "state": "state's own"}
+SIDES = {"un": "United Nations", "party": "other party", "third": "third party", "state": "state's own"}
 EXTENTS = {"whole": "read whole", "opening": "opening only", "excerpt": "excerpt only"}
 
 
@@ -66,8 +66,8 @@ def rendered(section: Section, claim_ids: Iterable[str], events: pd.DataFrame | 
     sides, extents = meanings("records", "side"), meanings("records", "extent")
     return {
         "cards": held,
-        "single": len(held) == 1,
-        "facets": _facets(section, held) if len(held) > FEW else {},
+        "few": len(held) <= FEW,
+        "facets": _facets(section, held),
         "reasons": meanings("checks", "reason"),
         "side_words": SIDES,
         "extents": EXTENTS,
@@ -99,7 +99,7 @@ def _facets(section: Section, held: list[dict]) -> dict[str, list[tuple[str, str
 
 
 def content(section: Section, claim_id: str, among: Collection[str] | None = None) -> dict:
-    """What a claim's card holds.
+    """What a claim's card holds; of its events, where ``among`` is given, those that are among these ids.
 
     Returns
     -------
@@ -108,10 +108,8 @@ def content(section: Section, claim_id: str, among: Collection[str] | None = Non
         ``names`` (short names of the bodies it is attributed to), ``with_events`` (the bodies that have a page), ``address`` (of the
         quoted words in the publisher's page, or None), ``sentence`` (before, the claim, after: the section's own words, only where
         the text is at hand; else None), ``rows`` (of the claim as a whole, where it was checked as such or has no event, then of each
-        event: see :func:`_row`), ``folded`` (those of a long card that are folded) and ``folded_verdicts`` (theirs, counted in
-        words), ``elsewhere`` (how many events are not shown), ``kinds``, ``verdicts``, ``bodies`` and ``sides`` (what it is found by), ``records`` (how many it
-        was compared with), ``period`` (the years that have a page), ``noted`` (a function from a note to its parts, each with None or
-        with the record that it stands for).
+        event: see :func:`_row`), ``elsewhere`` (how many events are not shown), ``kinds``, ``verdicts``, ``bodies`` and ``sides`` (what it is found by), ``records`` (how many it was
+        compared with), ``period`` (the years that have a page).
     """
     claim = section.claim(claim_id)
     checks = section.checks[section.checks["claim_id"] == claim_id]
@@ -123,7 +121,6 @@ def content(section: Section, claim_id: str, among: Collection[str] | None = Non
     rows = [_row(section, event, checks[checks["event_id"] == event.event_id]) for event in events]
     if len(whole) or not (events or brief):
         rows.insert(0, _row(section, None, whole))
-    open_rows = len(rows) if len(rows) <= LONG else OPEN
     return {
         "claim": claim,
         "brief": brief,
@@ -131,9 +128,7 @@ def content(section: Section, claim_id: str, among: Collection[str] | None = Non
         "with_events": set(section.events["body_id"].dropna()),
         "address": link.passage(section.about["url"], claim["anchor"]),
         "sentence": _sentence(section, claim),
-        "rows": rows[:open_rows],
-        "folded": rows[open_rows:],
-        "folded_verdicts": _counted(rows[open_rows:]),
+        "rows": rows,
         "elsewhere": len(every) - len(events),
         "kinds": [claim["kind"]],
         "verdicts": [] if missing(claim["verdict"]) else [claim["verdict"]],
@@ -143,38 +138,36 @@ def content(section: Section, claim_id: str, among: Collection[str] | None = Non
         "sides": [side for side in SIDES if side in set(checks["side"].dropna())],
         "records": checks["record_id"].nunique(),
         "period": section.years,
-        "noted": lambda note: _noted(note, section.records_by_id),
     }
 
 
-def _row(section: Section, event: object, checks: pd.DataFrame) -> dict:
-    """A row of a card: ``event`` (None for the claim as a whole), its ``checks``, their ``verdict``, how many ``witnesses`` they have."""
-    records = section.records_by_id
-    originals = [
-        records[name]["same_as"] if not missing(records[name]["same_as"]) else name
-        for name in checks["record_id"].dropna()
-    ]
+def _row(section: Section, event: Any, checks: pd.DataFrame) -> dict:
+    """A row of a card.
+
+    Returns
+    -------
+    dict
+        ``event`` (None for the claim as a whole), ``verdict`` (that follows from its checks), ``witnesses`` (how many they have),
+        ``checks`` (see :func:`_check`), those first that the verdict rests on.
+    """
+    records, word = section.records_by_id, of_checks(set(checks["verdict"]))
+    found = [records[name] for name in checks["record_id"].dropna()]
+    originals = [one if missing(one["same_as"]) else records[one["same_as"]] for one in found]
+    resting = sorted(checks.itertuples(), key=lambda check: check.verdict != word)
     return {
         "event": event,
-        "checks": list(checks.itertuples()),
-        "verdict": of_checks(set(checks["verdict"])),
-        "witnesses": len({witness(records[name]) for name in originals}),
+        "verdict": word,
+        "witnesses": len({witness(one) for one in originals}),
+        "checks": [_check(check, records) for check in resting],
     }
 
 
-def _counted(rows: list[dict]) -> str:
-    """The verdicts of some rows with how many have each, as ``2 confirmed, 1 no record``."""
-    words = [row["verdict"] for row in rows]
-    return ", ".join(f"{words.count(word)} {verdict_words(word)}" for word in VERDICTS if word in words)
-
-
-def _noted(note: str, records: dict[str, dict]) -> list[tuple[str, dict | None]]:
-    """A note in parts: its words, and the records that it names in square brackets."""
-    parts, end = [], 0
-    for found in CITED.finditer(note):
-        parts += [(note[end : found.start()], None), (found[0], records.get(found[1]))]
-        end = found.end()
-    return [*parts, (note[end:], None)]
+def _check(check: Any, records: dict[str, dict]) -> dict:
+    """A check: ``row``, ``note`` (its words, with a number for each record that they name) and ``named`` (those records, in order)."""
+    named = [name for name in dict.fromkeys(cited(check.note)) if name in records]
+    number = {name: str(place) for place, name in enumerate(named, start=1)}
+    note = CITED.sub(lambda found: f"[{number.get(found[1], found[1])}]", check.note)
+    return {"row": check, "note": note, "named": [records[name] for name in named]}
 
 
 def _sentence(section: Section, claim: pd.Series) -> tuple[str, str, str] | None:

@@ -54,5 +54,6 @@ def passage(url: object, words: str) -> str | None:
     """
     if not isinstance(url, str) or not url:
         return None
+    page = str(url)
     # The hyphen is part of a fragment's own syntax, and quote leaves it alone.
-    return f"{url}{'' if '#' in url else '#'}:~:text={quote(words, safe='').replace('-', '%2D')}"
+    return f"{page}{'' if '#' in page else '#'}:~:text={quote(words, safe='').replace('-', '%2D')}"

@@ -25,6 +25,7 @@ def environment() -> Environment:
     }
     made.globals |= {
         "count": wording.count,
+        "number_word": wording.number_word,
         "undated": wording.UNDATED,
         "when": wording.when,
         "marks": wording.VERDICT_MARKS,

@@ -23,7 +23,7 @@ SITE = "Engagement, claimed and recorded"
 MEMORY = ".engagement.json"
 MOST_IN_NAVIGATION = 60  # a section with more bodies leads to the front page's table of them instead
 PRELOAD = ("engagement.rehearsal",)
-WITH_CARDS = ("evidence", "year", "body")  # the notebooks that show claims as cards
+WITH_CARDS = ("evidence", "year", "body", "reporting")  # the notebooks that show claims as cards
 
 
 @dataclass(frozen=True)

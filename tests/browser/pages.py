@@ -36,9 +36,10 @@ ONE_OF_EACH = [
     *(one.qualified for one in REPORTS if one.section_id != FIRST and one.notebook in ("overview", "body")),
 ]
 
-# Where the voices of each row of each card stand, of those that are not folded.
-VOICES = """rows => rows.filter((row) => row.checkVisibility() && row.querySelector(".record")).map((row) =>
-  [".says", ".record", ".reading"].map((voice) => row.querySelector(voice).getBoundingClientRect().toJSON()))"""
+# Where the three columns of each row stand, as they are folded.
+COLUMNS = (
+    "rows => rows.map((row) => [...row.children].map((column) => column.getBoundingClientRect().toJSON()))"
+)
 
 
 @dataclass(frozen=True)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from pages import FIRST, NAMES, ONE_OF_EACH, VOICES
+from pages import COLUMNS, FIRST, NAMES, ONE_OF_EACH
 
 pytestmark = pytest.mark.browser
 
@@ -165,15 +167,18 @@ def test_without_script_every_claim_is_on_the_front_page_and_among_the_evidence(
 
 
 @pytest.mark.parametrize("width", [390, 1280])
-def test_the_three_voices_stand_side_by_side_or_one_under_the_other(look, at, evidence, width):
+def test_the_three_columns_stand_side_by_side_or_one_under_the_other(look, at, evidence, width):
     tab = look(width=width)
     tab.goto(at(evidence).address)
-    boxes = tab.locator(".card .row").evaluate_all(VOICES)
+    boxes = tab.locator(".row > summary").evaluate_all(COLUMNS)
     assert boxes
-    for says, record, reading in boxes:
-        if width == 390:
-            assert says["bottom"] <= record["top"] and record["bottom"] <= reading["top"]
-            assert says["left"] == record["left"] == reading["left"]
-        else:
-            assert says["right"] <= record["left"] and record["right"] <= reading["left"]
-            assert abs(says["top"] - record["top"]) < 2 and record["top"] == reading["top"]
+    for columns in boxes:
+        for one, next in pairwise(columns):
+            if width == 390:
+                assert next["top"] >= one["bottom"] and next["left"] == one["left"]
+            else:
+                assert next["left"] >= one["right"] - 0.1 and next["top"] == one["top"]
+    starts = {tuple(round(column["left"]) for column in columns) for columns in boxes}
+    assert len(starts) == 1  # aligned from the first row to the last
+    named = tab.locator(".row > summary .voice").first.bounding_box()
+    assert (named["width"] > 20) == (width == 390)

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 import pytest
-from pages import NAMES, REPORTS, VOICES
-from playwright.sync_api import expect
+from pages import COLUMNS, NAMES, REPORTS
 
 from engagement.wording import VERDICT_MARKS, year_name
 
@@ -254,102 +253,28 @@ def test_print_is_on_white_without_controls_and_cuts_no_card(look, at, evidence)
     tab = look(width=720, color_scheme="dark")
     tab.goto(at(evidence).address)
     tab.emulate_media(media="print")
-    assert not tab.locator("nav, form, button, summary:not(.provenance *)").filter(visible=True).count()
+    assert (
+        not tab.locator("nav, form, button, summary:not(.provenance *, .row *)").filter(visible=True).count()
+    )
     assert tab.evaluate("getComputedStyle(document.querySelector('.card')).breakInside") == "avoid-page"
     assert tab.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
-    boxes = tab.locator(".card .row").evaluate_all(VOICES)
-    assert len(boxes) == tab.locator(".card .row:has(.record)").count()  # nothing is folded on paper
-    for says, record, reading in boxes:
-        assert says["right"] <= record["left"] and record["right"] <= reading["left"]
-    address = tab.locator(".card cite a").first
-    after = address.evaluate("link => getComputedStyle(link, '::after').content")
-    assert address.get_attribute("href") in after
-    assert tab.locator(".card .searched p").first.is_visible()
+    for says, record, reading in tab.locator(".row > summary").evaluate_all(COLUMNS):
+        assert says["right"] <= record["left"] + 0.1 and record["right"] <= reading["left"] + 0.1
 
 
-def cards(tab) -> list[str]:
-    """The claims whose cards are in sight or below."""
-    return (
-        tab.locator("article.card").filter(visible=True).evaluate_all("cards => cards.map((card) => card.id)")
-    )
-
-
-@pytest.fixture
-def ledger(look, at, evidence):
-    """The evidence."""
-    tab = look(width=1440)
+def test_print_unfolds_every_row_and_writes_the_addresses_of_records(look, at, evidence):
+    tab = look(width=720)
     tab.goto(at(evidence).address)
-    return tab
-
-
-@pytest.mark.parametrize(
-    ("label", "value", "wanted"),
-    [
-        ("Verdict", "partly", lambda section: section.claims["verdict"] == "partly"),
-        ("Kind", "standing", lambda section: section.claims["kind"] == "standing"),
-        (
-            "Body",
-            "CESCR",
-            lambda section: _with(section.events, section.events["body_id"] == "CESCR", section),
-        ),
-        ("Side", "state", lambda section: _with(section.checks, section.checks["side"] == "state", section)),
-    ],
-)
-def test_each_facet_of_the_ledger_shows_the_cards_that_the_data_have(
-    ledger, look, section, label, value, wanted
-):
-    ledger.get_by_role("combobox", name=label, exact=True).select_option(value)
-    narrowed = cards(ledger)
-    assert set(narrowed) >= set(section.claims.loc[wanted(section).fillna(False), "claim_id"])
-    assert 0 < len(narrowed) < len(section.claims)
-    assert f"{len(narrowed)} of {len(section.claims)} claims" in ledger.locator(".steps output").inner_text()
-    other = look(width=1440)
-    other.goto(ledger.url)
-    assert cards(other) == narrowed
-    ledger.get_by_role("button", name="Clear").click()
-    expect(ledger.locator("article.card").filter(visible=True)).to_have_count(len(section.claims))
-
-
-def _with(rows, chosen, section):
-    """Which claims have such rows."""
-    return section.claims["claim_id"].isin(rows.loc[chosen.fillna(False), "claim_id"])
-
-
-def test_words_narrow_the_ledger_and_it_takes_another_order(ledger, section):
-    ledger.get_by_role("searchbox", name="Words").press_sequentially("rapporteur food")
-    narrowed = cards(ledger)
-    assert 0 < len(narrowed) < len(section.claims)
-    for text in ledger.locator("article.card").filter(visible=True).all_text_contents():
-        assert "rapporteur" in text.lower() and "food" in text.lower()
-    ledger.get_by_role("searchbox", name="Words").fill("")
-    ledger.get_by_label("Order").select_option("verdict")
-    order = [section.claim(name)["verdict"] for name in cards(ledger)]
-    told = [word for word in order if isinstance(word, str)]
-    assert told == sorted(told, key=list(VERDICT_MARKS).index)
-    assert order[: len(told)] == told
-
-
-def test_next_and_previous_walk_through_the_ledger_and_the_address_keeps_the_place(ledger, look, section):
-    ledger.get_by_role("combobox", name="Verdict", exact=True).select_option("qualified")
-    names = cards(ledger)
-    button = ledger.get_by_role("button", name="Next")
-    for name in names[:2]:
-        button.click()
-        assert ledger.locator("article.card[aria-current]").get_attribute("id") == name
-    current = ledger.locator("article.card[aria-current] h3")
-    bar = ledger.locator(".bar").bounding_box()
-    assert current.bounding_box()["y"] >= bar["y"] + bar["height"] - 1
-    assert "at number 2" in ledger.locator(".steps output").inner_text()
-    other = look(width=1440)
-    other.goto(ledger.url)
-    assert other.locator("article.card[aria-current]").get_attribute("id") == names[1]
-    ledger.get_by_role("button", name="Previous").click()
-    assert ledger.locator("article.card[aria-current]").get_attribute("id") == names[0]
-
-
-def test_the_ledger_unfolds_and_is_a_third_as_high_as_cards_were(ledger):
-    assert ledger.evaluate("document.documentElement.scrollHeight") <= 30_661 / 3
-    folded = ledger.locator("article details").count()
-    assert ledger.locator("article details[open]").count() == 0 < folded
-    ledger.get_by_role("button", name="Unfold all").click()
-    assert ledger.locator("article details[open]").count() == folded
+    tab.emulate_media(media="print")
+    for part in (".row > .rest", ".row cite"):
+        assert all(tab.locator(part).evaluate_all("parts => parts.map((part) => part.checkVisibility())")), (
+            part
+        )
+    notes = tab.locator(".row > summary .note")
+    assert set(notes.evaluate_all("notes => notes.map((note) => getComputedStyle(note).display)")) == {
+        "inline"
+    }
+    written = tab.locator(".row cite a").evaluate_all(
+        "links => links.map((link) => [link.href, getComputedStyle(link, '::after').content])"
+    )
+    assert written and all(address in words for address, words in written)

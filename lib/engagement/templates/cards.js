@@ -1,17 +1,18 @@
 // The ledger narrows, takes another order and is walked through; what is chosen stands in the address, so that it can be sent.
 for (const ledger of document.querySelectorAll(".ledger:has(form)")) {
-  const [form, steps] = ledger.querySelectorAll("form");
-  const said = steps.querySelector("output");
-  const [previous, next, unfold] = steps.querySelectorAll("button");
+  const [form, walk] = ledger.querySelectorAll("form");
+  const said = walk.querySelector("output");
+  const [previous, next, unfold] = walk.querySelectorAll("button");
   const fields = [...form.elements].filter((field) => field.name).map((field) => field.name);
   const facets = fields.filter((name) => !["words", "order"].includes(name));
   const value = (name) => form.elements[name]?.value.trim() ?? "";
   const cards = [...ledger.querySelectorAll("article.card")];
-  const words = new Map(cards.map((card) => [card, card.textContent.toLowerCase()]));
+  const text = (card) => [...card.querySelectorAll(".voice")].reduce((all, voice) => all.replace(voice.textContent, ""), card.textContent);
+  const words = new Map(cards.map((card) => [card, text(card).toLowerCase()]));
   const verdicts = form.elements.verdict ? [...form.elements.verdict.options].map((option) => option.value).filter(Boolean) : [];
-  const rank = (card) => verdicts.indexOf(card.dataset.verdict) + 1 || Infinity;
+  const rank = (card) => verdicts.indexOf(card.dataset.verdict) + 1 || verdicts.length + 1;
   const orders = {
-    verdict: (one, other) => rank(one) === rank(other) ? 0 : rank(one) - rank(other),
+    verdict: (one, other) => rank(one) - rank(other),
     records: (one, other) => other.dataset.records - one.dataset.records,
   };
   let shown = cards;
@@ -51,6 +52,7 @@ for (const ledger of document.querySelectorAll(".ledger:has(form)")) {
     else if (led?.hidden) form.reset();
     narrow();
     stop(led && shown.includes(led) ? led : null);
+    for (const row of at?.querySelectorAll(".row") ?? []) row.open = true; // whoever is led to a claim came to read it
     tell();
     (at ?? (state && ledger))?.scrollIntoView();
   };
@@ -59,27 +61,26 @@ for (const ledger of document.querySelectorAll(".ledger:has(form)")) {
     remember();
   };
   const go = (by) => {
-    const top = ledger.querySelector(".bar").getBoundingClientRect().bottom - 4;
+    const top = ledger.querySelector(".bar").getBoundingClientRect().bottom;
     const box = at?.getBoundingClientRect();
-    const here = box && box.bottom > top && box.top < innerHeight
-      ? shown.indexOf(at)
-      : shown.filter((card) => card.getBoundingClientRect().top <= top).length - 1;
-    stop(shown[Math.min(Math.max(here + by, 0), shown.length - 1)]);
+    const above = shown.filter((card) => card.getBoundingClientRect().top < top).length;
+    const to = box && box.bottom > top && box.top < innerHeight ? shown.indexOf(at) + by : by > 0 ? above : above - 1;
+    stop(shown[Math.min(Math.max(to, 0), shown.length - 1)]);
     at.scrollIntoView();
     tell();
     remember();
   };
 
-  form.hidden = steps.hidden = false;
+  form.hidden = walk.hidden = false;
   form.addEventListener("input", changed);
   form.addEventListener("reset", () => setTimeout(changed)); // the fields are empty only after the event
-  for (const one of [form, steps]) one.addEventListener("submit", (event) => event.preventDefault());
+  for (const one of [form, walk]) one.addEventListener("submit", (event) => event.preventDefault());
   previous.addEventListener("click", () => go(-1));
   next.addEventListener("click", () => go(1));
   unfold.addEventListener("click", () => {
     const open = unfold.getAttribute("aria-pressed") !== "true";
     unfold.setAttribute("aria-pressed", open);
-    for (const fold of ledger.querySelectorAll("article details")) fold.open = open;
+    for (const row of ledger.querySelectorAll(".row")) row.open = open;
   });
   addEventListener("hashchange", restore);
   restore();
