@@ -63,7 +63,7 @@ TOO_WIDE = """() => [...document.querySelectorAll("body *")].filter((node) =>
   .map((node) => `${node.tagName}.${node.className}: ${node.textContent.trim().slice(0, 40)}`)"""
 
 CONTENT = """() => [...document.querySelectorAll("main :is(h1, h2, h3, h4, p, li, td, th, dt, dd, text)")]
-  .filter((node) => !node.closest("form") && node.checkVisibility({ visibilityProperty: true }))
+  .filter((node) => !node.closest("form, .rows") && node.checkVisibility({ visibilityProperty: true }))
   .map((node) => node.textContent)"""
 
 
