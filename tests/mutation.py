@@ -67,6 +67,16 @@ def _plain(function: cst.FunctionDef) -> bool:
     return not function.decorators or bool(names & BUILT_IN)
 
 
+def spare_children() -> None:
+    """Have processes that tests start run as they are while mutmut notes which tests run what: they cannot tell it."""
+    aside = Path("aside").absolute()
+    aside.mkdir(exist_ok=True)
+    (aside / "sitecustomize.py").write_text(
+        'import os\nif os.environ.get("MUTANT_UNDER_TEST") == "stats":\n    os.environ["MUTANT_UNDER_TEST"] = ""\n'
+    )
+    os.environ["PYTHONPATH"] = str(aside)
+
+
 def mutate_beneath_decorators() -> None:
     """Have mutmut mutate decorated functions too: the decorators stay on the function that chooses among the copies."""
     skip = file_mutation.MutationVisitor._skip_node_and_children
@@ -152,6 +162,7 @@ def main() -> None:
     given = asked.parse_args()
     os.chdir(stage(given.of))
     reset_config()  # that of the package
+    spare_children()
     mutate_beneath_decorators()
     quickest_tests_first()
     only_a_share(given.share, given.seed)
