@@ -112,20 +112,31 @@ def content(section: Section, claim_id: str, among: Collection[str] | None = Non
         compared with), ``period`` (the years that have a page).
     """
     claim = section.claim(claim_id)
-    checks = section.checks[section.checks["claim_id"] == claim_id]
-    every = list(section.events[section.events["claim_id"] == claim_id].itertuples())
+    checks, every = section.checks_of.get(claim_id, []), section.events_of.get(claim_id, [])
     events = [event for event in every if among is None or event.event_id in among] or every
     by = [] if missing(claim["attributed_to"]) else claim["attributed_to"].split(";")
-    whole = checks[checks["event_id"].isna()]
-    brief = not (events or len(checks) or claim["checked"])
-    rows = [_row(section, event, checks[checks["event_id"] == event.event_id]) for event in events]
-    if len(whole) or not (events or brief):
+    whole = [check for check in checks if missing(check.event_id)]
+    brief = not (events or checks or claim["checked"])
+    rows = [
+        _row(
+            section,
+            event,
+            [check for check in checks if not missing(check.event_id) and check.event_id == event.event_id],
+        )
+        for event in events
+    ]
+    if whole or not (events or brief):
         rows.insert(0, _row(section, None, whole))
     return {
         "claim": claim,
         "brief": brief,
         "names": [(body_id, section.body_names[body_id]) for body_id in by],
-        "with_events": set(section.events["body_id"].dropna()),
+        "with_events": {
+            event.body_id
+            for of_claim in section.events_of.values()
+            for event in of_claim
+            if not missing(event.body_id)
+        },
         "address": link.passage(section.about["url"], claim["anchor"]),
         "sentence": _sentence(section, claim),
         "rows": rows,
@@ -135,13 +146,15 @@ def content(section: Section, claim_id: str, among: Collection[str] | None = Non
         "bodies": list(
             dict.fromkeys([*(event.body_id for event in events if not missing(event.body_id)), *by])
         ),
-        "sides": [side for side in SIDES if side in set(checks["side"].dropna())],
-        "records": checks["record_id"].nunique(),
+        "sides": [
+            side for side in SIDES if side in {check.side for check in checks if not missing(check.side)}
+        ],
+        "records": len({check.record_id for check in checks if not missing(check.record_id)}),
         "period": section.years,
     }
 
 
-def _row(section: Section, event: Any, checks: pd.DataFrame) -> dict:
+def _row(section: Section, event: Any, checks: list) -> dict:
     """A row of a card.
 
     Returns
@@ -150,10 +163,10 @@ def _row(section: Section, event: Any, checks: pd.DataFrame) -> dict:
         ``event`` (None for the claim as a whole), ``verdict`` (that follows from its checks), ``witnesses`` (how many they have),
         ``checks`` (see :func:`_check`), those first that the verdict rests on.
     """
-    records, word = section.records_by_id, of_checks(set(checks["verdict"]))
-    found = [records[name] for name in checks["record_id"].dropna()]
+    records, word = section.records_by_id, of_checks({check.verdict for check in checks})
+    found = [records[check.record_id] for check in checks if not missing(check.record_id)]
     originals = [one if missing(one["same_as"]) else records[one["same_as"]] for one in found]
-    resting = sorted(checks.itertuples(), key=lambda check: check.verdict != word)
+    resting = sorted(checks, key=lambda check: check.verdict != word)
     return {
         "event": event,
         "verdict": word,

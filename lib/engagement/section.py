@@ -131,6 +131,16 @@ class Section:
         """Each record's row, by its id."""
         return self.records.set_index("record_id").to_dict("index")
 
+    @cached_property
+    def events_of(self) -> dict[str, list]:
+        """The events of each claim that has some, as rows (named tuples), by its id."""
+        return _by_claim(self.events)
+
+    @cached_property
+    def checks_of(self) -> dict[str, list]:
+        """The checks of each claim that has some, as rows (named tuples), by its id."""
+        return _by_claim(self.checks)
+
     def body(self, body_id: str) -> pd.Series:
         """A body's row; raises EngagementError, naming the nearest, where there is none."""
         found = self.bodies[self.bodies["body_id"] == body_id]
@@ -322,6 +332,13 @@ def _collected(checks: pd.DataFrame, by: str) -> dict[str, set[str]]:
     for key, word in zip(checks[by], checks["verdict"], strict=True):
         found[key].add(word)
     return found
+
+
+def _by_claim(table: pd.DataFrame) -> dict[str, list]:
+    rows: dict[str, list] = {}
+    for row in table.astype("object").itertuples(index=False):
+        rows.setdefault(row.claim_id, []).append(row)
+    return rows
 
 
 def _dated(events: pd.DataFrame, sessions: pd.DataFrame) -> pd.DataFrame:
