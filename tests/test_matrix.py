@@ -40,9 +40,11 @@ def same(found: dict[str, bytes], expected: dict[str, bytes]) -> None:
 
 
 def test_every_report_is_there(alone):
-    pages = {page.page for page in report.listed(Package())} | {"index.html"}
-    assert {name for name in alone if name.endswith(".html")} == pages
-    assert len([name for name in alone if name.endswith(".ipynb")]) == len(pages) - 1
+    pages = {page.page for page in report.listed(Package())}
+    assert {name for name in alone if name.endswith(".html")} == pages | {"index.html", "codebook.html"}
+    assert len([name for name in alone if name.endswith(".ipynb")]) == len(pages)
+    rows = [name for name in alone if name.endswith(".csv")]
+    assert {f"{name}-metadata.json" for name in rows} == {name for name in alone if name.endswith("-metadata.json")}
 
 
 def test_four_at_once(alone, tmp_path):
