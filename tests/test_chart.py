@@ -257,6 +257,16 @@ def test_a_timeline_has_every_mark_inside_its_axis_and_shades_the_period():
     assert spans == [(6.8, "2000-06-30", "2003-02-01")]
 
 
+def test_a_timeline_shows_the_whole_period_and_the_day_of_the_document():
+    late = TIMES[TIMES["start"] >= "2002-05-02"]
+    for published, last in ((None, "2005"), (pd.Timestamp("2007-05-14"), "2008")):
+        edges = [
+            num2date(edge).date()
+            for edge in axes_of(chart.timeline(late, [1999, 2004], published)).get_xlim()
+        ]
+        assert (str(edges[0]), str(edges[1])[:4]) == ("1998-11-22", last)
+
+
 def test_a_timeline_has_room_for_every_lane():
     for figure in (chart.timeline(TIMES, [2001, 2002]), chart.timeline(TIMES, [2001, 2002]).narrow()):
         bottom, top = axes_of(figure).get_ylim()
@@ -299,6 +309,17 @@ def test_verdicts_are_stacked_each_with_its_sign_and_number():
         ("– 2", (5, 1)),
     ]
     assert legend(figure) == "✓ confirmed · ± qualified · ✗ contradicted · – no record"
+
+
+def test_numbers_that_no_part_has_room_for_stand_beside_the_bar():
+    figure = chart.verdicts(verdicts("year", {2001: (60, 1, 0, 2), 2002: (30, 30, 0, 0)}))
+    said = {text.get_text(): text.get_position() for text in axes_of(figure).texts}
+    beside = said.pop("✓ 60  ± 1  – 2")
+    assert beside[0] > 63 and beside[1] == 0
+    assert said == {"✓ 30": (15, 1), "± 30": (45, 1)}
+    assert axes_of(figure).get_xlim()[1] > 63 * 1.5
+    roomy = chart.verdicts(verdicts("year", {2002: (30, 30, 0, 0)}))
+    assert axes_of(roomy).get_xlim()[1] < 63
 
 
 def test_verdicts_by_year_and_by_body_are_named():

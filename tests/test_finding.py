@@ -463,3 +463,19 @@ def test_witnesses_reasons_and_what_verdicts_rest_on(invented):
     assert finding.sensitivity(tally.sensitivity(section)) == (
         "Of four events, three are on record; with the records of the state's own side left out, three still are."
     )
+
+
+@pytest.mark.parametrize(
+    ("counts", "said"),
+    [
+        ([], "No check is qualified."),
+        ([1], "The one qualified check is so because it is late."),
+        ([3], "All three qualified checks are so because it is late."),
+        ([3, 1], "Of four qualified checks, three are so because it is late."),
+        ([2, 2, 1], "Of five qualified checks, two each are so because it is late and it is small."),
+    ],
+)
+def test_reasons_word_for_word(counts, said):
+    meanings = ["it is late", "it is small", "it is neither"][: len(counts)]
+    table = pd.DataFrame({"reason": list("abc")[: len(counts)], "meaning": meanings, "checks": counts})
+    assert finding.reasons(table) == said

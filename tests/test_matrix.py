@@ -44,7 +44,9 @@ def test_every_report_is_there(alone):
     assert {name for name in alone if name.endswith(".html")} == pages | {"index.html", "codebook.html"}
     assert len([name for name in alone if name.endswith(".ipynb")]) == len(pages)
     rows = [name for name in alone if name.endswith(".csv")]
-    assert {f"{name}-metadata.json" for name in rows} == {name for name in alone if name.endswith("-metadata.json")}
+    assert {f"{name}-metadata.json" for name in rows} == {
+        name for name in alone if name.endswith("-metadata.json")
+    }
 
 
 def test_four_at_once(alone, tmp_path):
