@@ -105,7 +105,8 @@ def test_no_more_than_asked_for_and_none_twice(section):
 
 def read(name: str) -> list[dict[str, str]]:
     with (DATA / f"{name}.csv").open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
+        rows = list(csv.DictReader(file))
+    return [row for row in rows if row.get("claim_id", "CN2012").startswith("CN2012")]  # of the real section
 
 
 def test_the_real_findings_hold_by_the_tables_alone():

@@ -241,7 +241,7 @@ def test_how_long_reports_waited(headlines):
 
 def test_money(headlines):
     given = [int(event["amount_usd"]) for event in EVENTS if event["amount_usd"]]
-    listed = [row for row in rows("contributions") if row["amount_usd"]]
+    listed = [row for row in rows("contributions") if row["amount_usd"] and row["state"] == "CHN"]
     assert not listed
     assert (
         f"The section tells of {sum(given):,} US dollars over {WORDS[len(given)]} years; no list of the body with the state in it was read."
