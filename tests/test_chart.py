@@ -192,7 +192,7 @@ def test_a_timeline_is_full_where_the_section_tells_of_it_and_open_where_only_re
         (2.6, "*", "2001-05-16", ACCENT, ACCENT),
         (4.2, "s", "2001-06-16", PAPER, SOFT),
         (4.2, "^", "2002-07-02", PAPER, SOFT),
-        (5.2, "x", "2002-05-02", PAPER, ACCENT),
+        (5.2, "x", "2002-05-02", PAPER, SOFT),
         (5.2, "d", "2003-01-01", PAPER, SOFT),
         (6.8, "|", "2000-06-30", ACCENT, ACCENT),
         (6.8, "o", "2002-01-15", ACCENT, ACCENT),
@@ -275,12 +275,16 @@ def test_a_timeline_has_room_for_every_lane():
 
 def test_a_timeline_explains_the_signs_that_it_has():
     figure = chart.timeline(TIMES.head(3), [2001, 2002])
-    assert legend(figure) == "circle: session · full: the section tells of it · shaded: its period"
+    assert (
+        legend(figure)
+        == "circle: session · full: the section tells of it · open: on record alone · shaded: its period"
+    )
     figure = chart.timeline(TIMES, [2001, 2002], pd.Timestamp("2003-05-14"))
     said = legend(figure).replace("\n", " · ").split(" · ")
     assert said == [
         *chart.MARKS_SAID.values(),
         "full: the section tells of it",
+        "open: on record alone",
         "shaded: its period",
         "dotted: published",
     ]

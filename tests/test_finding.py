@@ -135,7 +135,10 @@ def test_years(counts, said):
         ((0, 0, 0), "The section makes no claims."),
         ((1, 0, 0), "Records cannot be asked about the one claim."),
         ((3, 0, 0), "Records cannot be asked about any of the three claims."),
-        ((46, 34, 29), "Records can be asked about 34 of 46 claims; for 29 of them (85%) one was read."),
+        (
+            (46, 34, 29),
+            "Records can be asked about 34 of 46 claims; for 29 of them (85%) a record that bears on it was read.",
+        ),
     ],
 )
 def test_checks(steps, said):

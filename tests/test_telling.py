@@ -64,7 +64,7 @@ def test_an_absence_needs_a_claim_of_which_nothing_is_on_record(section):
     )
     with_three = replace(events(section, *rows), claims=claims)
     assert telling.absence(with_three) == (
-        "Not one of the three events that one claim implies is in a record that was read (visit received: CAT, CRC and CERD)."
+        "No record was found of any of the three events that one claim tells of (visits received: CAT, CRC and CERD)."
     )
     two = replace(with_three, claims=claims.assign(events=pd.array([2, 9, 0, 0], dtype="Int64")))
     assert telling.absence(two) is None
@@ -132,7 +132,7 @@ def test_the_real_findings_hold_by_the_tables_alone():
         silent[event["claim_id"]].append(event["event_id"] in on_record)
     absent = {claim: shown for claim, shown in silent.items() if len(shown) >= 3 and not any(shown)}
     assert (
-        f"Not one of the {['three', 'four', 'five'][max(map(len, absent.values())) - 3]} events"
+        f"No record was found of any of the {['three', 'four', 'five'][max(map(len, absent.values())) - 3]} events"
         in telling.absence(section)
     )
     asked = [

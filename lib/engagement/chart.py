@@ -436,6 +436,7 @@ def timeline(table: pd.DataFrame, years: list[int], published: pd.Timestamp | No
         axes,
         *signs,
         "full: the section tells of it",
+        "open: on record alone",
         "shaded: its period",
         *["dotted: published"] * (day is not None),
     )
@@ -453,7 +454,7 @@ def _marks(axes: Axes, what: str, told: bool, marks: pd.DataFrame) -> None:
         marker=shape,
         markersize=size if room else size * 0.6,
         markerfacecolor=ACCENT if told else PAPER,
-        markeredgecolor=ACCENT if told or shape in "|x" else SOFT,
+        markeredgecolor=ACCENT if told or shape == "|" else SOFT,
         markeredgewidth=2 if shape == "|" else 1,
         zorder=2,
         clip_on=False,

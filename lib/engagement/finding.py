@@ -144,7 +144,7 @@ def checks(table: pd.DataFrame) -> str:
             if whole
             else "The section makes no claims."
         )
-    return f"Records can be asked about {asked} of {count(whole, 'claim')}; for {read} of them ({read / asked:.0%}) one was read."
+    return f"Records can be asked about {asked} of {count(whole, 'claim')}; for {read} of them ({read / asked:.0%}) a record that bears on it was read."
 
 
 def reporting(table: pd.DataFrame) -> str:
@@ -160,7 +160,9 @@ def reporting(table: pd.DataFrame) -> str:
         if len(waits) > 1
         else f"the one report with both days read waited {int(waits.iloc[0]):,} days for its review"
     )
-    if len(late):
+    if len(late) == len(table) == 1:
+        words += "; it came late"
+    elif len(late):
         unknown = "at least " if table["late"].isna().any() else ""
         words += f"; {unknown}{count(len(late), 'report')} came late"
     return sentence(words)

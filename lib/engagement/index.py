@@ -23,6 +23,7 @@ def body(package: Package, reports: list) -> str:
         ],
         dataset=dataset(package),
         version=package.descriptor["version"],
+        codebook=package.codebook.is_file(),
         digest=package.digest[:12],
     )
 

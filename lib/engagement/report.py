@@ -17,7 +17,7 @@ from press.files import write
 
 from . import link
 from .package import EngagementError, Package, unknown
-from .wording import plain, sentence
+from .wording import plain, sentence, the
 
 SITE = "Engagement, claimed and recorded"
 MEMORY = ".engagement.json"
@@ -112,8 +112,8 @@ def _bodies(section: dict, bodies: list[dict], own: dict) -> Iterator[tuple]:
     """Each body that it has events with."""
     for body in bodies:
         name = link.body(body["body_id"]).removesuffix(".html")
-        article = "" if body["kind"] == "bilateral-partner" else "the "
-        title = f"{section['state_name']} and {article}{body['name']}"
+        whom = the(body["name"]) if body["kind"] == "bilateral-partner" else f"the {body['name']}"
+        title = f"{section['state_name']} and {whom}"
         group = sentence(plain(body["kind"])).removesuffix(".")
         yield name, "body", own | {"body_id": body["body_id"]}, title, body["short_name"], group
 

@@ -68,11 +68,11 @@ def absence(section: Section) -> str | None:
     claim = claims.loc[claims["events"].astype("int64").idxmax()]
     events = section.events[section.events["claim_id"] == claim["claim_id"]]
     kinds = events["type"].unique()
-    what = plain(kinds[0]) if len(kinds) == 1 else "with"
+    what = plural(plain(kinds[0]), len(events)) if len(kinds) == 1 else "with"
     bodies = list(dict.fromkeys(events["body"].dropna()))
     more = f" ({what}: {listed(bodies)})" if bodies else ""
     return sentence(
-        f"not one of the {count(len(events), 'event')} that one claim implies is in a record that was read{more}"
+        f"no record was found of any of the {count(len(events), 'event')} that one claim tells of{more}"
     )
 
 
