@@ -153,7 +153,7 @@ def alive(pid: int) -> bool:
     """Whether a process runs (one that has ended and waits to be collected does not)."""
     try:
         return Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[0] != "Z"
-    except FileNotFoundError:
+    except (FileNotFoundError, ProcessLookupError):  # gone before or while it was read
         return False
 
 
