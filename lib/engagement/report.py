@@ -95,7 +95,7 @@ def _whole(section: dict, bodies: list[dict], own: dict) -> Iterator[tuple]:
     for name, title in {
         "overview": "what the section says",
         "evidence": "claims beside records",
-        "records": "the records and what rests on them",
+        "records": "who speaks in the records",
         "reporting": "the treaty reporting cycle",
     }.items():
         yield name, name, own, f"{who}: {title}", name.capitalize(), "The whole"

@@ -15,7 +15,7 @@ from engagement import report, wording
 from engagement.package import Package
 
 KB = 1000
-LIMITS = {"index": 400, "overview": 400, "evidence": 400}
+LIMITS = {"index": 120, "evidence": 400}
 REFERENCES = ("aria-labelledby", "aria-describedby", "aria-controls", "for")
 
 
