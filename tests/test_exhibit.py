@@ -89,6 +89,17 @@ def test_a_figure_carries_its_rows(section, shown):
     assert '<p class="finding">Found.</p>' in data["text/html"]
 
 
+def test_rows_can_be_shown_where_no_data_are_at_hand(section, shown, monkeypatch, tmp_path):
+    monkeypatch.setenv("ENGAGEMENT_DATA", str(tmp_path / "nowhere"))
+    exhibit._meanings.cache_clear()
+    try:
+        exhibit.table(tally.kinds(section), name="k", caption="C", columns={"kind": "Kind"})
+        columns = shown[0]._repr_mimebundle_()[1]["press"]["about"]["tableSchema"]["columns"]
+    finally:
+        exhibit._meanings.cache_clear()
+    assert [set(column) for column in columns] == [{"name", "titles", "datatype"}] * 4
+
+
 def test_a_table_is_escaped_and_says_what_its_headers_are(shown):
     rows = pd.DataFrame({"name": ["<b>&", "plain"], "number": pd.array([1, pd.NA], dtype="Int64")})
     exhibit.table(

@@ -108,8 +108,8 @@ def content(section: Section, claim_id: str, among: Collection[str] | None = Non
         ``names`` (short names of the bodies it is attributed to), ``with_events`` (the bodies that have a page), ``address`` (of the
         quoted words in the publisher's page, or None), ``sentence`` (before, the claim, after: the section's own words, only where
         the text is at hand; else None), ``rows`` (of the claim as a whole, where it was checked as such or has no event, then of each
-        event: see :func:`_row`), ``elsewhere`` (how many events are not shown), ``kinds``, ``verdicts``, ``bodies`` and ``sides`` (what it is found by), ``records`` (how many it was
-        compared with), ``period`` (the years that have a page).
+        event: see :func:`_row`), ``elsewhere`` (how many events are not shown), ``kinds``, ``verdicts``, ``bodies`` and ``sides``
+        (what it is found by), ``records`` (how many it was compared with), ``period`` (the years that have a page).
     """
     claim = section.claim(claim_id)
     checks, every = section.checks_of.get(claim_id, []), section.events_of.get(claim_id, [])

@@ -17,7 +17,7 @@ from pandas.io.formats.style import Styler
 
 from .chart import Chart
 from .drawing import drawing
-from .package import Package
+from .package import EngagementError, Package
 from .page import environment, template
 from .section import Section
 from .wording import missing, year_name
@@ -61,9 +61,12 @@ class Exhibit:
 
 @cache
 def _meanings() -> dict[str, str]:
-    """What each field of the data is, by its name; of a name in several tables, the first."""
-    package = Package()
+    """What each field of the data is, by its name; of a name in several tables, the first. Nothing where no data are at hand."""
     found: dict[str, str] = {}
+    try:
+        package = Package()
+    except EngagementError:
+        return found
     for table in package.names:
         for field in package.fields(table):
             found.setdefault(field["name"], field.get("description", ""))
