@@ -28,7 +28,7 @@ PLAN = (
     ("Reports", "which pages there are", ". . rehearsal . report . press/"),
     ("Fronts", "pages that lead to reports", "index front . . . . method ."),
     ("Exhibits", "what a page shows", ". explore panel pane selection signs card exhibit"),
-    ("Sentences, pictures", "what is said and drawn", ". telling finding drawing chart . page"),
+    ("Sentences, pictures", "what is said and drawn", "comparison telling finding drawing chart . page"),
     ("Data", "tables, counts, rules", "extract tally section text validation rule ."),
     ("Ground", "words that all share", "verdict record package problem . link wording"),
 )

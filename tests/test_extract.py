@@ -56,7 +56,7 @@ def digests(folder: Path) -> dict[str, str]:
         ("events", "event_id", "CN2012-04.1", {"summary": "Another."}, {"CN2012"}),
         ("checks", "claim_id", "ZE2003-01", {"note": "Another."}, {"ZE2003"}),
         ("sections", "section_id", "ZE2009", {"title": "Another"}, {"ZE2009"}),
-        ("bodies", "body_id", "UNGA", {"name": "Another"}, {"CN2012"}),
+        ("bodies", "body_id", "BFHR", {"name": "Another"}, {"CN2012"}),
         ("treaty_actions", "state", "RUR", {"date": "1996"}, {"RU1998"}),
     ],
 )

@@ -8,7 +8,9 @@ from .section import Section, load
 from .wording import UNDATED, year_name
 
 
-def page(section_id: str, pages: list[str], siblings: list[dict[str, str]]) -> tuple[str, list]:
+def page(
+    section_id: str, pages: list[str], siblings: list[dict[str, str]], compared: list[tuple[str, str]]
+) -> tuple[str, list]:
     """The HTML of a section's front page.
 
     Parameters
@@ -19,17 +21,22 @@ def page(section_id: str, pages: list[str], siblings: list[dict[str, str]]) -> t
         The files beside it that links may lead to.
     siblings
         The other sections of the same state, each with its ``id``, ``period`` and ``document``.
+    compared
+        The pages that set the section beside others, as (file, title).
     """
-    return body(load(section_id), set(pages), siblings), []
+    return body(load(section_id), set(pages), siblings, compared), []
 
 
-def body(section: Section, pages: set[str], siblings: list[dict[str, str]]) -> str:
+def body(
+    section: Section, pages: set[str], siblings: list[dict[str, str]], compared: list[tuple[str, str]]
+) -> str:
     """What stands on the front page of a section; parameters as `page` takes them."""
     bodies = tally.matrix(section).drop_duplicates("body_id")
     return template("front.html.j2").render(
         section=section,
         pages=pages,
         siblings=siblings,
+        compared=compared,
         years=[*map(year_name, section.every_year), UNDATED],
         bodies=list(zip(bodies["body_id"], bodies["body"], strict=True)),
         matrix=signs.matrix(section, pages=pages),

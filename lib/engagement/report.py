@@ -9,7 +9,7 @@ import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property, partial
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +25,7 @@ from .wording import period, plain, question, sentence, the
 SITE = "Engagement, claimed and recorded"
 QUESTION = "What do states say of their human-rights engagement, and what do records say?"  # answered by the list of sections
 MEMORY = ".engagement.json"
+MOST_COMPARED = 8  # sections that one page sets side by side
 MOST_SIBLINGS = 12  # other sections of a state that a front page leads to
 MOST_IN_NAVIGATION = 60  # a section with more bodies leads to the front page's table of them instead
 PRELOAD = ("engagement.rehearsal",)
@@ -66,13 +67,34 @@ def listed(package: Package, section_id: str | None = None) -> list[Report]:
     if section_id is not None and section_id not in sections:
         raise unknown("section", section_id, sections)
     engaged = _engaged(package)
-    return [
+    found = [
         Report(name, *report)
         for name, row in sections.items()
         if section_id in (None, name)
         for kind in KINDS
         for report in kind(row, engaged.get(name, []), {"section_id": name})
     ]
+    return found if section_id else found + list(_across(list(sections.values())))
+
+
+def _across(sections: list[dict]) -> Iterator[Report]:
+    """Sections side by side: those of all states, where they are few, and those of each state that has several."""
+    states: dict[str, list[dict]] = {}
+    for section in sections:
+        states.setdefault(section["state"], []).append(section)
+    beside = [("compare", "Sections side by side", sections)] if len(sections) <= MOST_COMPARED else []
+    if len(states) > 1 or not beside:
+        beside += [
+            (f"compare-{state}", f"{own[0]['state_name']} at several times", own)
+            for state, own in states.items()
+        ]
+    for name, title, own in beside:
+        if len(own) > 1:
+            ids = [row["section_id"] for row in sorted(own, key=lambda row: row["period_end"])]
+            given = {
+                "sections": ids[-MOST_COMPARED:] if name != "compare" else [row["section_id"] for row in own]
+            }
+            yield Report("", name, "compare", given, title, title, "Side by side")
 
 
 def _engaged(package: Package) -> dict[str, list[dict]]:
@@ -239,6 +261,8 @@ class Desk:
         self._sources = sources or {}
         self._sections = {row["section_id"]: row for row in package.rows("sections")}
         self._extracts = Extracts(package)
+        self._digests: dict[str, str] = {}
+        self._keys: dict[str, str] = {}
         self._reports: dict[str, list[Report]] = {}
         for report in every:
             self._reports.setdefault(report.section_id, []).append(report)
@@ -256,7 +280,7 @@ class Desk:
         }
         fronts = [name for name, reports in there.items() if name and reports]
         compared = [(report.page, report.title) for report in there.get("", [])]
-        made = [self._front(name, there[name]) for name in fronts]
+        made = [self._front(name, there) for name in fronts]
         made.append(
             self._page("index", QUESTION, {"sections": fronts, "compared": compared}, self._package.digest)
         )
@@ -266,8 +290,10 @@ class Desk:
         return made
 
     def _job(self, report: Report, folder: Path) -> press.Job:
-        section = self._sections.get(report.section_id)
-        inputs, given = {"data": self._digest(report.section_id)}, self._given()
+        inputs, given = (
+            {"data": self._digest(report.parameters.get("sections", [report.section_id]))},
+            self._given(),
+        )
         if source := self._sources.get(report.section_id):
             inputs["source"] = hashlib.sha256(source.read_bytes()).hexdigest()
             given["environment"]["ENGAGEMENT_SOURCE"] = str(source.resolve())
@@ -278,14 +304,14 @@ class Desk:
             parameters=report.parameters,
             page=report.page,
             title=report.title,
-            frame=frame(self._package, section, self._reports[report.section_id], report),
+            frame=self._frame(report.section_id, report),
             inputs=inputs | {"library": library_digest()},
             rebuild=f"engagement reports --only {report.qualified}",
             about=about(self._package, report),
             **given,
         )
 
-    def _front(self, name: str, there: list[Report]) -> press.Job:
+    def _front(self, name: str, there: dict[str, list[Report]]) -> press.Job:
         section = self._sections[name]
         siblings = [
             {"id": other, "period": period(row), "document": row["document"]}
@@ -297,13 +323,18 @@ class Desk:
             function="engagement.front:page",
             parameters={
                 "section_id": name,
-                "pages": [f"{report.name}.html" for report in there],
+                "pages": [f"{report.name}.html" for report in there[name]],
+                "compared": [
+                    (report.page, report.title)
+                    for report in there.get("", [])
+                    if name in report.parameters["sections"]
+                ],
                 "siblings": siblings[:MOST_SIBLINGS],
             },
             page=f"{name}/{link.front()}",
             title=question(section),
-            frame=frame(self._package, section, self._reports[name], None),
-            inputs={"data": self._digest(name), "library": library_digest()},
+            frame=self._frame(name, None),
+            inputs={"data": self._digest([name]), "library": library_digest()},
             **self._given(),
         )
 
@@ -316,7 +347,7 @@ class Desk:
             parameters=parameters,
             page=f"{name}.html",
             title=title,
-            frame=frame(self._package, None, [], None),
+            frame=self._frame("", None),
             inputs={"data": digest, "library": library_digest()},
             **self._given(),
         )
@@ -326,9 +357,31 @@ class Desk:
         environment = {"ENGAGEMENT_DATA": str(self._package.folder), "ENGAGEMENT_SOURCE": None}
         return {"environment": environment, "files": (self._package.folder,)}
 
-    def _digest(self, section_id: str) -> str:
-        """What a report depends on: its section's extract, or all the data."""
-        return self._extracts.digest(section_id) if section_id else self._package.digest
+    def _frame(self, name: str, current: Report | None) -> press.Late:
+        """What stands round a page of a section, or of none; made only for a page that is made."""
+        section, own = self._sections.get(name), self._reports.get(name, [])
+        if name not in self._keys:
+            listed = [(report.name, report.short, report.group) for report in own] if section else []
+            whole = [section, listed, self._said, self._package.codebook.is_file()]
+            self._keys[name] = hashlib.sha256(json.dumps(whole).encode()).hexdigest()
+        which = current.qualified if current else f"front of {name}"
+        make = partial(frame, self._package, section, own if section else [], current)
+        return press.Late(f"{self._keys[name]} {which}", make)
+
+    @cached_property
+    def _said(self) -> list:
+        """What every page says of the package."""
+        descriptor = self._package.descriptor
+        return [descriptor["version"], descriptor["created"], descriptor["contributors"]]
+
+    def _digest(self, sections: list[str]) -> str:
+        """What a report of some sections depends on: their extracts."""
+        for name in sections:
+            if name not in self._digests:
+                self._digests[name] = self._extracts.digest(name)
+        if len(sections) == 1:
+            return self._digests[sections[0]]
+        return hashlib.sha256("".join(self._digests[name] for name in sections).encode()).hexdigest()
 
 
 def about(package: Package, report: Report) -> dict:
