@@ -8,7 +8,7 @@ from urllib.parse import unquote, urlsplit
 
 import nbformat
 import pytest
-from pages import DATA, FIRST, EVERY, REPORTS, Page
+from pages import DATA, EVERY, FIRST, REPORTS, Page
 
 import press
 from engagement import report, wording
