@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from . import files
+from . import files, tags
 from .job import Failure, Job
 
 INLINE = "module://matplotlib_inline.backend_inline"
@@ -222,19 +222,48 @@ def _executed(task: Task, name: str, engine: type, **options: Any) -> Any:
         notebook = parameterize_notebook(
             notebook, task.job.parameters, kernel_name=kernel, language=language, engine_name=name
         )
-    return papermill_engines.execute_notebook_with_engine(
+    stored = {
+        cell.id: cell.outputs
+        for cell in notebook.cells
+        if tags.SKIPPED in tags.of(cell) and "outputs" in cell
+    }
+    executed = papermill_engines.execute_notebook_with_engine(
         name, notebook, kernel, progress_bar=False, record_timing=False, store_widget_state=False, **options
     )
+    for cell in executed.cells:
+        cell.update({"outputs": stored[cell.id]} if cell.id in stored else {})
+    return executed
 
 
 def _finished(task: Task, notebook: Any) -> Outcome:
-    from papermill.execute import raise_for_execution_errors
-
     from .page import render
     from .tidy import tidy
 
-    raise_for_execution_errors(notebook, None)
+    _raise_for_failed(notebook)
     return Outcome(render(tidy(notebook, task.job, task.folder), task.job))
+
+
+def _raise_for_failed(notebook: Any) -> None:
+    """Raise, as papermill does, for a cell that failed and may not."""
+    from papermill.execute import raise_for_execution_errors
+
+    cells = [cell for cell in notebook.cells if not tags.allowed_to_fail(cell)]
+    for cell in cells:
+        if cell.metadata.get("papermill", {}).get("exception"):
+            _have_it_say_why(cell)
+    raise_for_execution_errors(type(notebook)({**notebook, "cells": cells}), None)
+
+
+def _have_it_say_why(cell: Any) -> None:
+    """Give a cell that failed without an error of its own, as a magic does, what it said last as its error."""
+    from nbformat.v4 import new_output
+
+    if any(output.output_type == "error" for output in cell.outputs):
+        return
+    said = "".join(output.text for output in cell.outputs if output.get("name") == "stderr").strip()
+    name, _, words = said.rpartition("\n")[2].partition(": ")
+    if words:
+        cell.outputs.append(new_output("error", ename=name, evalue=words, traceback=said.splitlines()))
 
 
 def rehearsed(task: Task, name: str, engine: type) -> Outcome:

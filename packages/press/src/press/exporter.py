@@ -13,7 +13,7 @@ from nbconvert.filters.highlight import Highlight2HTML
 from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 from traitlets import default
 
-from . import terminal
+from . import tags, terminal
 from .markup import Markup
 
 FIRST_HEADING = re.compile(r"\A\s*#\s+[^\n]*\n?")
@@ -62,7 +62,7 @@ class BodyExporter(TemplateExporter):
         rows : object
             Whose `add(output)` keeps an output's rows and returns the link to them.
         """
-        return str(self.template.render(nb=notebook, markup=markup, rows=rows))
+        return str(self.template.render(nb=notebook, markup=markup, rows=rows, tagged=tags.of))
 
 
 @cache

@@ -10,7 +10,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from . import names
+from . import names, tags
 from .job import Frame, Job
 from .markup import Markup
 from .versions import PROVENANCE, installed
@@ -30,7 +30,7 @@ def render(notebook: Any, job: Job) -> dict[str, bytes]:
     Parameters
     ----------
     notebook : NotebookNode
-        Executed; `metadata["press"]` of an output may give its rows a `name` and properties `about` them, and a figure
+        Executed; what its tags hide is in none of the files. `metadata["press"]` of an output may give its rows a `name` and properties `about` them, and a figure
         its `alt`.
     job : Job
 
@@ -42,6 +42,7 @@ def render(notebook: Any, job: Job) -> dict[str, bytes]:
     """
     from .tidy import write
 
+    notebook = tags.published(notebook)
     markup, rows = Markup(_outputs(notebook)), _Rows(job)
     body = _exporter().body(notebook, markup, rows)
     page = shell(

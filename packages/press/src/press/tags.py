@@ -25,15 +25,22 @@ def of(cell: Mapping[str, Any]) -> list[str]:
     return [hyphened if (hyphened := tag.replace("_", "-")) in KNOWN else tag for tag in said]
 
 
-def without_hidden(cells: list[Any]) -> list[Any]:
-    """The cells without what their tags take away: of one whose input is hidden, the source is empty."""
-    kept = [cell for cell in cells if CELL.isdisjoint(of(cell))]
-    for cell in kept:
-        tags = of(cell)
-        if cell.cell_type != "code":
-            continue
-        if not INPUT.isdisjoint(tags):
-            cell.source = ""
-        if not OUTPUT.isdisjoint(tags):
-            cell.outputs = []
-    return kept
+def allowed_to_fail(cell: Mapping[str, Any]) -> bool:
+    """Whether an error in a cell is part of what it shows."""
+    return FAILS in of(cell)
+
+
+def published(notebook: Any) -> Any:
+    """A notebook without what its cells' tags take away: of one whose input is hidden, the source is empty."""
+    kept = [cell for cell in notebook.cells if CELL.isdisjoint(of(cell))]
+    return type(notebook)({**notebook, "cells": [_published(cell) for cell in kept]})
+
+
+def _published(cell: Any) -> Any:
+    tags = of(cell)
+    without: dict[str, Any] = {}
+    if not INPUT.isdisjoint(tags):
+        without["source"] = ""
+    if cell.cell_type == "code" and not OUTPUT.isdisjoint(tags):
+        without["outputs"] = []
+    return type(cell)({**cell, **without}) if without else cell

@@ -13,6 +13,7 @@ from functools import cache
 from itertools import groupby
 from typing import Any
 
+from . import tags
 from .job import Job
 from .terminal import overwritten
 
@@ -24,6 +25,9 @@ LANGUAGE = {
     "pygments_lexer": "ipython3",
 }
 VOLATILE = ("papermill", "execution", "ExecuteTime", "widgets", "vscode")
+INJECTED = "injected-parameters"
+ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
+LONGEST_ID = 56  # characters that leave room for a number
 WIDGET = "application/vnd.jupyter.widget-view+json"
 
 ADDRESS = re.compile(r"\bat 0x[0-9a-fA-F]{4,}")
@@ -39,13 +43,28 @@ def load(notebook: bytes) -> Any:
     from nbformat.v4.rwbase import rejoin_lines
     from papermill.execute import remove_error_markers
 
-    read = remove_error_markers(rejoin_lines(from_dict(json.loads(notebook))))
-    for number, cell in enumerate(read.cells, start=1):
-        cell.setdefault("id", f"cell-{number}")
-        cell.metadata.setdefault("tags", [])
+    read = rejoin_lines(from_dict(json.loads(notebook)))
+    for cell in read.cells:
+        cell.metadata = from_dict({**(cell.get("metadata") or {}), "tags": tags.of(cell)})
+    remove_error_markers(read)
+    name_cells(read.cells)
     read.nbformat_minor = max(5, read.get("nbformat_minor", 0))
     read.metadata = from_dict({"kernelspec": KERNELSPEC, "language_info": LANGUAGE, "papermill": {}})
     return read
+
+
+def name_cells(cells: list[Any]) -> None:
+    """Give an id to each cell that has none, none that is sound, or one that an earlier cell has: the same in every build."""
+    given = [str(cell.get("id", "")) for cell in cells]
+    taken: set[str] = set()
+    for number, (cell, name) in enumerate(zip(cells, given, strict=True), start=1):
+        wanted = name if ID.fullmatch(name) else f"cell-{number}"
+        made, again = wanted, 1
+        while made in taken or (made != name and made in given):
+            again += 1
+            made = f"{wanted[:LONGEST_ID]}-{again}"
+        taken.add(made)
+        cell.id = made
 
 
 def tidy(notebook: Any, job: Job, folder: str) -> Any:
@@ -77,9 +96,10 @@ def tidy(notebook: Any, job: Job, folder: str) -> Any:
         if not cell.metadata.get("tags", True):
             del cell.metadata["tags"]  # papermill adds an empty list
         if "injected-parameters" in cell.metadata.get("tags", []):
-            cell.id = "injected-parameters"
+            cell.id = INJECTED
         if cell.cell_type == "code":
             cell.outputs = [_output(output, plain) for output in _joined(cell.outputs)]
+    name_cells(notebook.cells)
     return notebook
 
 
