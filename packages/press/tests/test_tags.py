@@ -51,7 +51,10 @@ def test_words_are_hidden_as_code_is(job, tag):
 
 
 def test_what_is_for_the_notebook_only_is_not_on_the_page(job):
-    cells = [v4.new_markdown_cell("# A"), v4.new_code_cell("laid_out()", metadata={"tags": ["notebook-only"]})]
+    cells = [
+        v4.new_markdown_cell("# A"),
+        v4.new_code_cell("laid_out()", metadata={"tags": ["notebook-only"]}),
+    ]
     made = render(v4.new_notebook(cells=cells), job())
     assert b"laid_out" not in made["report.html"] and b"laid_out" in made["report.ipynb"]
 

@@ -9,7 +9,7 @@ import threading
 import time
 import traceback
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -49,13 +49,15 @@ TIMED_OUT = "TimedOut"
 class Task:
     """A job with all that is needed to do it elsewhere.
 
-    `folder` is where the cells run; `timeout` the seconds that the report may take.
+    `folder` is where the cells run; `timeout` the seconds that the report may take; `beside` the files beside the
+    notebook that its cells name and a page can show.
     """
 
     job: Job
     notebook: bytes
     folder: str
     timeout: float
+    beside: Mapping[str, bytes] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -236,11 +238,13 @@ def _executed(task: Task, name: str, engine: type, **options: Any) -> Any:
 
 
 def _finished(task: Task, notebook: Any) -> Outcome:
+    from .media import Shelf
     from .page import render
     from .tidy import tidy
 
     _raise_for_failed(notebook)
-    return Outcome(render(tidy(notebook, task.job, task.folder), task.job))
+    shelf = Shelf(Path(task.folder), task.beside)
+    return Outcome(render(tidy(notebook, task.job, task.folder), task.job, shelf))
 
 
 def _raise_for_failed(notebook: Any) -> None:

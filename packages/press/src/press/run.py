@@ -16,7 +16,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
-from . import files, ledger, names, parameters, versions
+from . import files, ledger, media, names, parameters, versions
 from .execution import Outcome, Task, shared, with_kernel
 from .job import Failure, Job, PressError, Result
 from .progress import Quiet
@@ -97,15 +97,16 @@ def press(
     if engine not in ENGINES:
         raise PressError(f"Unknown engine {engine!r}; allowed: {', '.join(ENGINES)}.")
     jobs, out, progress = list(jobs), Path(out), progress or Quiet()
-    read = cache(Path.read_bytes)  # one notebook makes many reports, and is held once
+    # One notebook makes many reports, and is held once, as is what lies beside it.
+    read, beside = cache(Path.read_bytes), cache(media.beside)
     names.check(jobs, out)
-    tasks = [_task(job, read, timeout) for job in jobs]
+    tasks = [_task(job, read, beside, timeout) for job in jobs]
     files.prepare(out)
     book = ledger.Ledger(out)
     results: dict[str, Result] = {}
     work = []
     for task in tasks:
-        parts = ledger.parts(task.job, task.notebook)
+        parts = ledger.parts(task.job, task.notebook, task.beside)
         reason = book.reason(task.job, parts) or ("forced" if force else "")
         if reason:
             work.append(_Work(task, parts, reason))
@@ -133,13 +134,19 @@ def press(
     return [results[job.name] for job in jobs]
 
 
-def _task(job: Job, read: Callable[[Path], bytes], timeout: float) -> Task:
+def _task(
+    job: Job,
+    read: Callable[[Path], bytes],
+    beside: Callable[[Path, bytes], dict[str, bytes]],
+    timeout: float,
+) -> Task:
     try:
         notebook = read(job.notebook)
     except OSError as error:
         raise PressError(f"{job.name}: can't read the notebook {job.notebook}: {error.strerror}.") from None
     parameters.check(job, notebook)
-    return Task(job, notebook, str(job.notebook.resolve().parent), timeout)
+    folder = job.notebook.resolve().parent
+    return Task(job, notebook, str(folder), timeout, beside(folder, notebook))
 
 
 def _build(

@@ -145,7 +145,8 @@ def _output(output: Any, plain: Plain) -> Any:
         output.evalue = plain(cut(output.evalue, LARGEST_LINE))
         output.traceback = [plain(cut(line, LARGEST_LINE)) for line in output.traceback]
     else:
-        output.data.pop(WIDGET, None)
+        if output.data.pop(WIDGET, None) and set(output.data) <= {"text/plain"}:
+            output.metadata["press"] = {**output.metadata.get("press", {}), "widget": True}
         for kind, value in output.data.items():
             if isinstance(value, str) and (kind.startswith("text/") or kind == "image/svg+xml"):
                 output.data[kind] = plain.html(value) if kind == "text/html" else plain(_fit(kind, value))
