@@ -230,7 +230,7 @@ def _executed(task: Task, name: str, engine: type, **options: Any) -> Any:
         if tags.SKIPPED in tags.of(cell) and "outputs" in cell
     }
     executed = papermill_engines.execute_notebook_with_engine(
-        name, notebook, kernel, progress_bar=False, record_timing=False, store_widget_state=False, **options
+        name, notebook, kernel, progress_bar=False, record_timing=False, store_widget_state=True, **options
     )
     for cell in executed.cells:
         cell.update({"outputs": stored[cell.id]} if cell.id in stored else {})

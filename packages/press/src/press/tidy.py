@@ -29,6 +29,7 @@ INJECTED = "injected-parameters"
 ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
 LONGEST_ID = 56  # characters that leave room for a number
 WIDGET = "application/vnd.jupyter.widget-view+json"
+STATES = "application/vnd.jupyter.widget-state+json"
 
 ADDRESS = re.compile(r"\bat 0x[0-9a-fA-F]{4,}")
 STYLER = re.compile(r"\bT_[0-9a-f]{5}(?=[\"_ ,{])")
@@ -85,7 +86,7 @@ def tidy(notebook: Any, job: Job, folder: str) -> Any:
     """
     import nbformat
 
-    plain = Plain(job, folder)
+    plain, widgets = Plain(job, folder), _widgets(notebook)
     notebook.metadata = nbformat.from_dict(
         {"kernelspec": KERNELSPEC, "language_info": LANGUAGE, "papermill": {"parameters": job.parameters}}
     )
@@ -98,7 +99,7 @@ def tidy(notebook: Any, job: Job, folder: str) -> Any:
         if "injected-parameters" in cell.metadata.get("tags", []):
             cell.id = INJECTED
         if cell.cell_type == "code":
-            cell.outputs = [_output(output, plain) for output in _joined(cell.outputs)]
+            cell.outputs = [_output(output, plain) for output in _joined(_unpacked(cell.outputs, widgets))]
     name_cells(notebook.cells)
     return notebook
 
@@ -108,6 +109,27 @@ def write(notebook: Any) -> bytes:
     import nbformat
 
     return f"{nbformat.writes(notebook, version=4)}\n".encode()
+
+
+def _widgets(notebook: Any) -> dict[str, list[Any]]:
+    """What each widget that keeps outputs has kept, by its model's id."""
+    held = notebook.metadata.get("widgets", {}).get(STATES, {}).get("state", {})
+    return {
+        name: one["state"].get("outputs") or []
+        for name, one in held.items()
+        if one["model_name"] == "OutputModel"
+    }
+
+
+def _unpacked(outputs: list[Any], widgets: dict[str, list[Any]]) -> list[Any]:
+    """The outputs, in place of a widget that keeps some what it keeps."""
+    from nbformat import from_dict
+
+    made: list[Any] = []
+    for output in outputs:
+        model = output.get("data", {}).get(WIDGET, {}).get("model_id")
+        made += _unpacked(from_dict(widgets.pop(model)), widgets) if model in widgets else [output]
+    return made
 
 
 def _joined(outputs: list[Any]) -> list[Any]:
