@@ -27,10 +27,12 @@ TIMEOUT = 150
 DIED = "a kernel's client learns that it died, not how"
 FRAMES = "the traceback names the engine's own line that writes"
 BEFORE = "a library that is loaded before the reports begin says nothing while a report loads it"
+MARKED = "IPython marks the failing expression of a library's coroutine in a kernel only"
 DEPTH = "the stack below a cell is deeper where the engine is in the same process: Python's limit comes some calls earlier"
 
 # What differs, and why it may.
 EXCEPTIONS: dict[str, str] = {
+    "async: timeout": MARKED,
     "exits: the process alone": DIED,
     "exits: killed alone": DIED,
     "exits: aborted alone": DIED,
@@ -97,9 +99,11 @@ def _ordered(cell: Cell, outputs: list[Any]) -> list[Any]:
     """A cell's outputs; where their order means nothing, the lines of each stream and the rest, each sorted."""
     if not cell.name.startswith(UNORDERED):
         return outputs
-    streams = sorted(
-        (one.name, sorted(one.text.splitlines())) for one in outputs if one.output_type == "stream"
-    )
+    said = {"stdout": "", "stderr": ""}
+    for one in outputs:
+        if one.output_type == "stream":
+            said[one.name] += one.text
+    streams = [sorted(filter(None, text.splitlines())) for text in said.values()]
     return [*streams, *(one for one in outputs if one.output_type != "stream")]
 
 

@@ -207,7 +207,7 @@ def start() -> Client:
 
 def _tell_widget(kernel: Kernel, message: dict[str, Any]) -> None:
     """Tell a widget that keeps outputs what it keeps."""
-    kernel.comm_manager.comm_msg(kernel.shell_stream, "", {**message, "buffers": []})
+    kernel.comm_manager.comm_msg(kernel.shell_stream, "", {**message, "buffers": []})  # type: ignore[arg-type]
 
 
 class FastEngine(Engine):

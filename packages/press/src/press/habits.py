@@ -8,7 +8,9 @@ from __future__ import annotations
 import json
 import os
 import re
+import select
 import sys
+import time
 import traceback
 from typing import Any
 
@@ -16,6 +18,7 @@ from jupyter_client.jsonutil import json_clean, json_default
 from jupyter_client.session import Session
 
 LONE = re.compile("[\ud800-\udfff]")  # halves of letters, which no file can hold
+PATIENCE = 2  # seconds for a thread to read a pipe
 OPTIONS = ["--Session.packer=press.habits.pack", "--InteractiveShellApp.extra_extensions=press.habits"]
 
 
@@ -33,9 +36,15 @@ def pack(content: Any) -> bytes:
 
 
 def load_ipython_extension(shell: Any) -> None:
-    """Have a child that a cell forks print and nothing else, and end with its cell: it would run the rest of the notebook too."""
+    """Have a child that a cell forks print and nothing else, and end with its cell: it would run the rest of the notebook too.
+
+    What a cell writes to a descriptor is read before the cell ends.
+    """
     owner = os.getpid()
     silent = Silent()
+    pipes = [
+        pipe for stream in (sys.stdout, sys.stderr) if (pipe := getattr(stream, "_fid", None)) is not None
+    ]
 
     def forked() -> None:
         shell.displayhook.session = shell.display_pub.session = silent
@@ -43,10 +52,21 @@ def load_ipython_extension(shell: Any) -> None:
     def ended(result: Any) -> None:
         if os.getpid() != owner:
             _end(result.error_before_exec or result.error_in_exec)
+        for pipe in pipes:
+            _settle(pipe)
 
     if hasattr(os, "register_at_fork"):
         os.register_at_fork(after_in_child=forked)
     shell.events.register("post_run_cell", ended)
+
+
+def _settle(pipe: int) -> None:
+    """Give a kernel's thread the time to read what a cell wrote to a descriptor, lest it come when the cell has ended and is lost."""
+    until = time.monotonic() + PATIENCE
+    while time.monotonic() < until:
+        time.sleep(0.001)
+        if not select.select([pipe], [], [], 0)[0]:
+            break
 
 
 class Silent(Session):

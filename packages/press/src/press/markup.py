@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from html import escape
 from typing import Any
 from urllib.parse import quote, unquote
@@ -17,7 +17,7 @@ HEADINGS = frozenset(f"h{level}" for level in range(1, 7))
 OWN = frozenset(["main"])  # the ids of the page itself
 LISTS = ("aria-controls", "aria-describedby", "aria-labelledby", "aria-owns", "for", "headers", "list")
 ALIGNED = re.compile(r"text-align: \w+;")
-DEFERRED = re.compile("#\0(\\d+)\0")
+DEFERRED = re.compile("\0later-(\\d{1,9})\0")
 NOT_GITHUB = re.compile(r"[^\w\- ]")
 LOOKS = re.compile(r"[{}<]")  # what would end a rule of the page's style
 
@@ -120,33 +120,38 @@ class Markup:
     def _defer(self, link: Element) -> None:
         """Leave a link to a part of the page that has no such id, so far, to `resolved`."""
         href = link.get("href")
-        if href[:1] == "#" and href[1:] and unquote(href[1:]) not in self._ids | self._given:
-            self._links.append(href[1:])
-            link.set("href", f"#\0{len(self._links) - 1}\0")
+        name = unquote(href[1:])
+        if href[:1] == "#" and name and name not in self._ids and name not in self._given:
+            link.set("href", f"#{self._later(href[1:])}")
+
+    def _later(self, wanted: str) -> str:
+        """What stands for an id until it is known what that is on the page."""
+        self._links.append(wanted)
+        return f"\0later-{len(self._links) - 1}\0"
 
     def resolved(self, body: str) -> str:
-        """The page's body with every link to a part of it by that part's id: JupyterLab and GitHub name headings otherwise."""
+        """The page's body with what refers to later parts of it by their ids; JupyterLab and GitHub name headings otherwise."""
         if not self._links:
             return body
-        return DEFERRED.sub(lambda found: f"#{self._target(self._links[int(found[1])])}", body)
+        return DEFERRED.sub(lambda found: self._target(int(found[1])), body)
 
-    def _target(self, wanted: str) -> str:
+    def _target(self, number: int) -> str:
+        wanted = self._links[number] if number < len(self._links) else ""
         name = unquote(wanted)
         if name in self._ids or name in self._given:
             return wanted
-        found = self._aliases.get(name) or self._aliases.get(name.lower())
+        found = self._drawn.get(name) or self._aliases.get(name) or self._aliases.get(name.lower())
         return quote(found) if found else wanted
 
     def figure(self, svg: str, description: str = "") -> str:
         """Fit an SVG output; `description` is for those who can't see it."""
         found = drawing.read(svg)
-        if found is None:
-            return f"<pre>{escape(svg)}</pre>"
-        self._draw(found)
-        # An image is one thing to a screen reader: a drawing with links in it is a group of them.
-        role = "group" if found.find("a") else "img"
-        found.lead(role=role, aria_label=description or f"Figure {self._figures}")
-        return found.markup()
+        for one in found:
+            self._draw(one)
+            # An image is one thing to a screen reader: a drawing with links in it is a group of them.
+            role = "group" if one.find("a") else "img"
+            one.lead(role=role, aria_label=description or f"Figure {self._figures}")
+        return "".join(one.markup() for one in found) or f"<pre>{escape(svg)}</pre>"
 
     def unique(self, wanted: str) -> str:
         """An id that nothing on the page has yet: the wanted one, if it is free."""
@@ -216,7 +221,7 @@ class Markup:
             element.set("class", f"{element.get('class')} {name}".strip())
 
     def _draw(self, svg: Element) -> None:
-        """Fit a drawing. What it refers to and has not is in an earlier one."""
+        """Fit a drawing. What it refers to and has not is in another one."""
         self._figures += 1
         prefix = f"f{self._figures}"
         while any(name.startswith(f"{prefix}-") for names in (self._ids, self._given) for name in names):
@@ -225,7 +230,7 @@ class Markup:
         self._ids.update(element.get("id") for element in svg.elements() if "id" in element.attributes)
         self._drawn = {**names, **self._drawn}
         names = {**self._drawn, **names}
-        drawing.referred(svg, names)
+        drawing.referred(svg, _Later(names, self._ids, self._later))
         styles = drawing.plain(svg)
         for element in [svg, *svg.elements()]:
             if style := element.drop("style"):
@@ -242,6 +247,18 @@ class Markup:
                 name = self.unique(prefix)
                 svg.lead(**{"class": f"{svg.get('class')} {name}".strip()})
                 self._styles.append(drawing.scoped(css, name, names))
+
+
+class _Later(dict[str, str]):
+    """New ids by the old ones, and what stands for those of drawings to come."""
+
+    def __init__(self, names: Mapping[str, str], ids: set[str], later: Callable[[str], str]):
+        super().__init__(names)
+        self._ids = ids
+        self._later = later
+
+    def __missing__(self, name: str) -> str:
+        return name if name in self._ids else self._later(name)
 
 
 def _ids(root: Element) -> Iterable[str]:
