@@ -34,7 +34,10 @@ STATES = "application/vnd.jupyter.widget-state+json"
 ADDRESS = re.compile(r"\bat 0x[0-9a-fA-F]{4,}")
 STYLER = re.compile(r"\bT_[0-9a-f]{5}(?=[\"_ ,{])")
 
+ADDRESSED = re.compile(r"\bdata:[^\s\"'<>]*")
+HTML, SVG = "text/html", "image/svg+xml"
 LARGEST = 1_000_000  # characters of a text that a page shows
+LARGEST_MARKUP = 5_000_000  # of HTML or a drawing, but for the data addresses in it: a page that is larger takes too much memory to make
 LARGEST_LINE = 10_000  # and of a line of a traceback
 
 
@@ -169,15 +172,25 @@ def _output(output: Any, plain: Plain) -> Any:
     else:
         if output.data.pop(WIDGET, None) and set(output.data) <= {"text/plain"}:
             output.metadata["press"] = {**output.metadata.get("press", {}), "widget": True}
-        for kind, value in output.data.items():
-            if isinstance(value, str) and (kind.startswith("text/") or kind == "image/svg+xml"):
-                output.data[kind] = plain.html(value) if kind == "text/html" else plain(_fit(kind, value))
+        for kind, value in list(output.data.items()):
+            if kind in (HTML, SVG) and isinstance(value, str) and (size := _size(value)) > LARGEST_MARKUP:
+                del output.data[kind]
+                output.data.setdefault(HTML, f"<p>[{size:,} characters of {kind} are not shown]</p>")
+            elif isinstance(value, str) and (kind.startswith("text/") or kind == SVG):
+                output.data[kind] = plain.html(value) if kind == HTML else plain(_fit(kind, value))
     return output
+
+
+def _size(markup: str) -> int:
+    """The characters of some markup without those of data addresses."""
+    if len(markup) <= LARGEST_MARKUP:
+        return len(markup)
+    return len(markup) - sum(len(found[0]) for found in ADDRESSED.finditer(markup))
 
 
 def _fit(kind: str, value: str) -> str:
     """Text is cut where it is too long; what another program is to read is whole."""
-    return cut(value) if kind == "text/plain" else value
+    return cut(value) if kind in ("text/plain", "text/markdown", "text/latex") else value
 
 
 @cache
