@@ -348,7 +348,7 @@ def test_latex_is_mathml_or_its_source(shown, source, held):
 
 
 def test_formulas_take_a_time_that_grows_with_their_length():
-    for source in ("$a " * 60_000, "$a\\" * 60_000, "$" + "x^" * 30_000 + "$", "$x$ " * 5_000):
+    for source in ("$a " * 60_000, "$a\\" * 60_000, "$" + "x^" * 30_000 + "$", "$x$ " * 1_000):
         markdown(source)
 
 
