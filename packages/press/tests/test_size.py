@@ -59,7 +59,10 @@ def test_what_is_too_long_is_cut_with_a_note_that_counts(job, out, engine):
     ("shown", "said"),
     [
         ("HTML('<p>x</p>' * 700_000)", "<p>[5,600,000 characters of text/html are not shown]</p>"),
-        ("display({'image/svg+xml': '<svg>' + '<g/>' * 1_500_000 + '</svg>'}, raw=True)", "characters of image/svg+xml are not shown]</p>"),
+        (
+            "display({'image/svg+xml': '<svg>' + '<g/>' * 1_500_000 + '</svg>'}, raw=True)",
+            "characters of image/svg+xml are not shown]</p>",
+        ),
         ("Markdown('word ' * 300_000)", "[500,000 more characters are not shown]"),
         ("Latex('word ' * 300_000)", "[500,000 more characters are not shown]"),
         ("HTML('<img src=data:image/png;base64,' + 'A' * 6_000_000 + '>')", "AAAA"),

@@ -28,6 +28,7 @@ SETTINGS: dict[str, str | None] = {
     "LINES": None,
     "MPLBACKEND": INLINE,
     "PYDEVD_DISABLE_FILE_VALIDATION": "1",
+    "PYTEST_CURRENT_TEST": None,  # with which a kernel does not read its descriptors
     "PYTHONHASHSEED": "0",
     "PYTHONOPTIMIZE": None,
     "PYTHONUTF8": "1",
