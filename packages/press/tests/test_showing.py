@@ -77,7 +77,7 @@ def test_a_picture_beside_the_notebook_is_in_the_page(shown, source):
 
 def test_outputs_find_what_lies_beside_the_notebook_too(shown):
     body = shown({"text/html": "<img src='a.png'><svg><image href='a.png'/></svg>"}, files={"a.png": PIXEL})
-    assert f'<img src="{DATA}">' in body
+    assert f'<img src="{DATA}">' in body and f'<image href="{DATA}"/>' in body
     assert shown({"text/markdown": "![x](a.png)"}).count(DATA) == 1
 
 
@@ -107,6 +107,11 @@ def test_an_attachment_is_in_the_page(shown, name, source):
         ("![w](folder.png)", "<code>folder.png</code>"),
         ("<img src='%00.png'>", "<code>%00.png</code>"),
         (f"<img src='{'x' * 300}.png'>", "an image, <code>" + "x" * 120 + "…</code>"),
+        (
+            "<svg><image href='https://e.org/a.png'/></svg>",
+            'a part of a drawing, <a href="https://e.org/a.png">',
+        ),
+        ("<svg><use xlink:href='b.svg#x'/></svg>", "a part of a drawing, <code>b.svg#x</code>"),
         ("<audio src='gone.mp3'></audio>", "a sound, <code>gone.mp3</code>"),
         ("<video><source src='https://e.org/a.mp4'></video>", 'a film, <a href="https://e.org/a.mp4">'),
         (
@@ -146,7 +151,7 @@ def test_what_is_for_pages_without_scripts_is_shown(shown):
 
 
 def test_a_link_that_is_a_script_is_none(shown):
-    body = shown("<a href=' JavaScript:alert(1)'>x</a> [y](https://e.org/)")
+    body = shown("<a href=' JavaScript:alert(1)' onclick=alert(2)>x</a> [y](https://e.org/)")
     assert "<a>x</a>" in body and '<a href="https://e.org/">y</a>' in body
 
 

@@ -89,6 +89,8 @@ class Fitter:
 
     def fit(self, element: Element) -> bool:
         """Fit one element; whether anything is left of it."""
+        for name in [name for name in element.attributes if name.startswith("on")]:
+            element.drop(name)  # a script
         if element.tag in MEDIA:
             return self._media(element)
         if element.tag == "script":

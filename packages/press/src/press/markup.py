@@ -233,6 +233,8 @@ class Markup:
         drawing.referred(svg, _Later(names, self._ids, self._later))
         styles = drawing.plain(svg)
         for element in [svg, *svg.elements()]:
+            if element.tag in ("feimage", "image", "use"):
+                self._refer(svg, element)
             if style := element.drop("style"):
                 attributes, rest = drawing.presented(style)
                 for name, value in attributes.items():
@@ -247,6 +249,19 @@ class Markup:
                 name = self.unique(prefix)
                 svg.lead(**{"class": f"{svg.get('class')} {name}".strip()})
                 self._styles.append(drawing.scoped(css, name, names))
+
+    def _refer(self, svg: Element, element: Element) -> None:
+        """Have a part of a drawing hold what it shows of another file, or say after the drawing that it does not."""
+        address = element.get("href")
+        if not address or address.startswith(("#", "data:")):
+            return
+        found = self._data(address, {})
+        if found and element.tag != "use":
+            element.set("href", found)
+        else:
+            element.drop("href")
+            self._used.setdefault(absent.STYLE)
+            svg.after += absent.notice("a part of a drawing", address)
 
 
 class _Later(dict[str, str]):
