@@ -25,6 +25,9 @@ class Tables:
     def rows(self, table: str) -> list[Row]:
         return [Row(row) for row in self.tables.get(table, [])]
 
+    def numbered(self, table: str) -> list[tuple[int, Row]]:
+        return list(enumerate(self.rows(table), start=2))
+
 
 def found(query: Callable, **tables: list[dict[str, str]]) -> list[str]:
     """The lines that a rule writes about some tables."""

@@ -5,12 +5,12 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import re
 
 from press.files import write
 
+from . import totals
 from .package import DESCRIPTOR, Package, categories
 from .rule import RULES
 
@@ -21,11 +21,8 @@ RULE_LIST = re.compile(r"(<!-- rules -->\n).*?(<!-- end of rules -->)", re.DOTAL
 
 
 def descriptor(package: Package) -> str:
-    """``datapackage.json`` with each file's ``bytes`` and ``hash``, and the coded documents as its ``sources``."""
-    described = json.loads((package.folder / DESCRIPTOR).read_text(encoding="utf-8"))
-    for resource in described["resources"]:
-        content = package.path(resource["name"]).read_bytes()
-        resource |= {"bytes": len(content), "hash": f"sha256:{hashlib.sha256(content).hexdigest()}"}
+    """``datapackage.json`` with what each file holds, and the coded documents as its ``sources``."""
+    described = totals.written(package)
     described["sources"] = [
         {"title": f"{row['document']}, “{row['title']}” ({row['publisher']}, {row['published']})"}
         | ({"path": row["url"]} if row["url"] else {})
