@@ -7,7 +7,6 @@ decorator.
 
 from __future__ import annotations
 
-import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
 from itertools import pairwise
@@ -122,7 +121,7 @@ def spans(package: Sound) -> Iterator[Problem]:
 def anchors(package: Sound) -> Iterator[Problem]:
     """An anchor has at most eight words and is no longer than its span."""
     for row, claim in _rows(package, "claims"):
-        words = len(re.findall(r"\w+", claim["anchor"]))
+        words = len(claim["anchor"].split())
         if words > ANCHOR_WORDS:
             yield Problem(
                 "claims.csv", row, "anchor", f"{words} words found; at most {ANCHOR_WORDS} are allowed"
@@ -225,7 +224,7 @@ def bases(package: Sound) -> Iterator[Problem]:
             what = f"{body or 'empty'} found with body_basis {basis}; a body goes with named or treaty, none with none"
             yield Problem("events.csv", row, "body_id", what)
         if basis == "treaty" and (not treaty or treaties[treaty]["body_id"] != body):
-            wanted = treaties[treaty]["body_id"] if treaty else "a treaty_id"
+            wanted = treaties[treaty]["body_id"] or "no committee" if treaty else "a treaty_id"
             yield Problem(
                 "events.csv",
                 row,

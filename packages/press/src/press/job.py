@@ -1,4 +1,4 @@
-"""A job: a notebook, its parameters and the page to write; and what became of it."""
+"""A job: a notebook or a function, its parameters and the page to write; and what became of it."""
 
 from __future__ import annotations
 
@@ -43,10 +43,13 @@ class Job:
     ----------
     name : str
         Unique among the jobs; what a user types.
-    notebook : Path
-        The notebook, with one cell tagged `parameters`.
+    notebook : Path, optional
+        The notebook, with one cell tagged `parameters`. A job has a notebook or a function.
+    function : str
+        In place of a notebook "module:name": a function that takes the parameters by name and gives the page's body as trusted
+        HTML and the links of "On this page" as (id, text).
     parameters : dict
-        JSON-like values for names in that cell.
+        JSON-like values for names in that cell, or of that function.
     page : str
         Where the page goes, relative to the output folder, with forward slashes.
     title : str
@@ -69,7 +72,8 @@ class Job:
     """
 
     name: str
-    notebook: Path
+    notebook: Path | None = None
+    function: str = ""
     parameters: dict[str, Any]
     page: str
     title: str

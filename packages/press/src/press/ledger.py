@@ -86,10 +86,10 @@ def parts(job: Job, notebook: bytes) -> dict[str, str]:
     variables = sorted((name, value is None) for name, value in job.environment.items())
     return {
         "notebook": files.digest(notebook),
-        "parameters": _digest(job.parameters),
+        "parameters": _digest([job.parameters, job.function] if job.function else job.parameters),
         **{INPUT + name: digest for name, digest in job.inputs.items()},
         "frame": _digest([job.title, job.rebuild, vars(job.frame), variables, job.about]),
-        **_drawing(job.notebook.parent),
+        **(_drawing(job.notebook.parent) if job.notebook else {}),
         "press": versions.own_sources(),
         "versions": _digest(versions.installed()),
     }

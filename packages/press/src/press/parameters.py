@@ -76,6 +76,7 @@ def check(job: Job, notebook: bytes) -> None:
     PressError
         Naming notebook, parameter and what is allowed.
     """
+    assert job.notebook is not None, "a function's parameters are its own affair"
     where = f"{job.name} ({job.notebook.name})"
     known = {parameter.name: parameter for parameter in declared(notebook, job.notebook.name)}
     for name, value in job.parameters.items():
