@@ -1,4 +1,4 @@
-"""Addresses: which of them may be linked. Everything else is shown and leads nowhere."""
+"""Addresses: which of them may lead somewhere. Everything else is shown and is no link."""
 
 from __future__ import annotations
 
@@ -23,3 +23,15 @@ def linkable(address: object) -> bool:
     except ValueError:
         return False
     return parts.scheme in ("http", "https") and bool(host) and "@" not in parts.netloc
+
+
+def leads(address: object) -> bool:
+    """Whether an address is one of the web, or of a page or a place beside this one.
+
+    >>> [leads(one) for one in ("body-HRC.html#in-2011", "#AB1999-14", "//example.org", "javascript:alert(1)")]
+    [True, True, False, False]
+    """
+    if not isinstance(address, str) or not address or STRANGE.search(address) or not address.isprintable():
+        return False
+    beside = re.match(r"[^:/?#]*(?:[/?#]|$)", address) and not address.startswith("//")
+    return bool(beside) or linkable(address)

@@ -10,6 +10,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable
 from datetime import date
+from typing import Any
 
 from .address import linkable
 from .formula import runs
@@ -73,7 +74,7 @@ def day(text: str) -> date:
         raise ValueError(quoted(text)) from None
 
 
-READERS: dict[str, Callable[[str], object]] = {"integer": whole, "year": year, "date": day}
+READERS: dict[str, Callable[[str], Any]] = {"integer": whole, "year": year, "date": day}
 
 
 def quoted(text: str) -> str:
@@ -138,7 +139,7 @@ def judge(field: dict) -> Callable[[str], str]:
     return found
 
 
-def _bound(limit: object, read: Callable[[str], object] | None) -> object:
+def _bound(limit: Any, read: Callable[[str], Any] | None) -> Any:
     return read(limit) if read and isinstance(limit, str) else limit
 
 

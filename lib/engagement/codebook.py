@@ -11,6 +11,7 @@ import re
 from press.files import write
 
 from . import totals
+from .address import linkable
 from .package import DESCRIPTOR, Package, categories
 from .rule import RULES
 
@@ -25,7 +26,7 @@ def descriptor(package: Package) -> str:
     described = totals.written(package)
     described["sources"] = [
         {"title": f"{row['document']}, “{row['title']}” ({row['publisher']}, {row['published']})"}
-        | ({"path": row["url"]} if row["url"] else {})
+        | ({"path": row["url"]} if linkable(row["url"]) else {})
         for row in package.rows("sections")
     ]
     return json.dumps(described, indent=2, ensure_ascii=False) + "\n"

@@ -10,7 +10,7 @@ from __future__ import annotations
 import difflib
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path, PurePosixPath
 
 from . import cell, sheet
@@ -20,12 +20,13 @@ from .problem import NO_ROW, Problem
 DESCRIPTOR = "datapackage.json"
 LARGEST = 4 * 1024 * 1024  # bytes
 
+Form = Mapping[str, type]  # the properties of an object with their types
 Flaw = tuple[str, str]  # the place as resource/field/property, and what was found and what is allowed
 
 WORDS = {str: "text", int: "a whole number", bool: "true or false", list: "a list", dict: "an object"}
 
 # The properties that are known, with their types; those that must be there begin with a star.
-PACKAGE = {
+PACKAGE: Form = {
     "$schema": str,
     "*name": str,
     "*id": str,
@@ -41,7 +42,7 @@ PACKAGE = {
     "image": str,
     "*resources": list,
 }
-RESOURCE = {
+RESOURCE: Form = {
     "$schema": str,
     "*name": str,
     "*path": str,
@@ -61,7 +62,7 @@ RESOURCE = {
     "licenses": list,
     "homepage": str,
 }
-SCHEMA = {
+SCHEMA: Form = {
     "$schema": str,
     "*fields": list,
     "*primaryKey": list,
@@ -70,7 +71,7 @@ SCHEMA = {
     "fieldsMatch": list,
     "uniqueKeys": list,
 }
-FIELD = {
+FIELD: Form = {
     "*name": str,
     "*type": str,
     "title": str,
@@ -83,7 +84,7 @@ FIELD = {
     "rdfType": str,
     "unit": str,
 }
-CONSTRAINTS = {
+CONSTRAINTS: Form = {
     "required": bool,
     "unique": bool,
     "pattern": str,
@@ -111,9 +112,9 @@ DIALECT = {
 
 # The tables and fields that the library asks for, each field with its type if it is not text; ``listed`` has categories.
 NEEDED = {
-    "sections": "section_id state state_name title document publisher published:date period_start:year period_end:year url text_sha256",
-    "claims": "claim_id section_id paragraph:integer sentence:integer start:integer end:integer anchor kind:listed attributed_to summary span_sha256 coded_on:date",
-    "events": "event_id claim_id type:listed body_id body_basis:listed treaty_id ordinal year_start:year year_end:year year_basis:listed month:integer amount_usd:integer summary coded_on:date",
+    "sections": "section_id state state_name title document publisher published:date period_start:year period_end:year period_basis:listed coded first_paragraph:integer endnotes url text_sha256",
+    "claims": "claim_id section_id paragraph:integer sentence:integer start:integer end:integer anchor kind:listed attributed_to summary span_sha256 status:listed coded_on:date",
+    "events": "event_id claim_id type:listed body_id body_basis:listed treaty_id ordinal year_start:year year_end:year year_basis:listed month:integer amount_usd:integer summary status:listed coded_on:date",
     "bodies": "body_id short_name name kind:listed parent_id aliases url",
     "sessions": "body_id number:integer start_date:date end_date:date dates_basis:listed place record_id start_record_id",
     "rounds": "round_id state body_id series:listed number:integer status:listed start_date end_date place level record_id note",
@@ -186,7 +187,7 @@ def _flaws(described: object) -> Iterator[Flaw]:
     yield from _needs(tables)
 
 
-def _form(place: str, found: dict, known: dict[str, type]) -> Iterator[Flaw]:
+def _form(place: str, found: dict, known: Form) -> Iterator[Flaw]:
     """Whether the properties of an object have their types, those needed are there, and none is a slip of a known one."""
     names = {name.removeprefix("*"): kind for name, kind in known.items()}
     for name, kind in known.items():
@@ -209,7 +210,7 @@ def _form(place: str, found: dict, known: dict[str, type]) -> Iterator[Flaw]:
 
 def _people(described: dict) -> Iterator[Flaw]:
     """Contributors, licences and sources: objects with their names, addresses of the web."""
-    forms = {
+    forms: dict[str, Form] = {
         "contributors": {"*title": str, "roles": list},
         "licenses": {"*name": str, "*title": str, "*path": str},
         "sources": {"*title": str, "path": str},
@@ -356,9 +357,9 @@ def _keys(resource: dict, tables: dict[str, dict]) -> Iterator[Flaw]:
     for number, key in enumerate(_listed(schema.get("foreignKeys")), start=1):
         place = f"{name}/foreignKeys/{number}"
         reference = _object(_object(key).get("reference"))
-        fields, there = _object(key).get("fields"), reference.get("fields")
+        fields, there = _texts(_object(key).get("fields")), _texts(reference.get("fields"))
         target = reference.get("resource", name)
-        if not (_texts(fields) and _texts(there) and isinstance(target, str) and len(fields) == len(there)):
+        if not (fields and isinstance(target, str) and len(fields) == len(there)):
             yield (
                 place,
                 f"{_shown(key)} found; fields and, in reference, a resource and as many fields are allowed",
@@ -430,8 +431,9 @@ def _listed(value: object) -> list:
     return value if isinstance(value, list) else []
 
 
-def _texts(value: object) -> bool:
-    return isinstance(value, list) and bool(value) and all(isinstance(part, str) for part in value)
+def _texts(value: object) -> list[str]:
+    """A list of texts as it is, anything else as none."""
+    return value if isinstance(value, list) and all(isinstance(part, str) for part in value) else []
 
 
 def _shown(value: object) -> str:

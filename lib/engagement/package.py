@@ -18,6 +18,7 @@ from . import cell, descriptor, sheet
 from .cell import categories
 from .descriptor import DESCRIPTOR
 from .problem import Problem
+from .sheet import Sheet
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -137,11 +138,11 @@ class Package:
         self.fields(table)
         return self.folder / self.resources[table]["path"]
 
-    def sheet(self, table: str) -> sheet.Sheet:
+    def sheet(self, table: str) -> Sheet:
         """A table's file as it stands, with what is wrong with its form."""
         return sheet.read(self.path(table), [field["name"] for field in self.fields(table)])
 
-    def sheets(self) -> dict[str, sheet.Sheet]:
+    def sheets(self) -> dict[str, Sheet]:
         """Every table's file as it stands, by the table's name."""
         return {table: self.sheet(table) for table in self.names}
 
@@ -150,7 +151,7 @@ class Package:
         read = self._read(table)
         return [dict(zip(read.header or [], cells, strict=True)) for _, cells in read.rows]
 
-    def _read(self, table: str) -> sheet.Sheet:
+    def _read(self, table: str) -> Sheet:
         """A table's file, if it has the form of one; raises EngagementError."""
         read = self.sheet(table)
         if read.problems:

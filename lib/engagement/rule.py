@@ -32,7 +32,11 @@ PARTIAL_DAYS = {
     "treaty_actions": ("date",),
     "records": ("date",),
 }
-ORDINALS = {"events": ("ordinal",), "treaty_actions": ("ordinal", "state_ordinal")}
+ORDINALS = {
+    "sections": ("coded", "endnotes"),
+    "events": ("ordinal",),
+    "treaty_actions": ("ordinal", "state_ordinal"),
+}
 
 RULES: list[Callable[[Sound], Iterator[Problem]]] = []
 
@@ -246,7 +250,7 @@ def amounts(package: Sound) -> Iterator[Problem]:
 
 @rule
 def ordinals(package: Sound) -> Iterator[Problem]:
-    """An ordinal is a number from 1 to 9999, or two of them, the lower first; without zeros before it."""
+    """The number of a session, a report, a paragraph or a note is from 1 to 9999, without a zero before it; of two the lower stands first."""
     for table, names in ORDINALS.items():
         for row, entry in _rows(package, table):
             for name in names:

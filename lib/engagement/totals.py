@@ -46,7 +46,9 @@ def written(package: Package) -> dict:
     """The descriptor with what its tables hold."""
     told = json.loads((package.folder / DESCRIPTOR).read_text(encoding="utf-8-sig"))
     for resource in told["resources"]:
-        resource |= described(package, resource["name"], package.sheet(resource["name"]))
+        sheet = package.sheet(resource["name"])
+        if sheet.header:
+            resource |= described(package, resource["name"], sheet)
     return told
 
 
