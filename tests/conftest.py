@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from engagement import totals
+from engagement.codebook import accept
 from engagement.package import Package
 from invented import add_sections, make_package
 from shell import command
@@ -85,7 +85,7 @@ def edit() -> Callable:
             writer = csv.DictWriter(file, list(rows[0]), lineterminator="\n")
             writer.writeheader()
             writer.writerows(rows)
-        totals.accept(Package(folder))
+        accept(Package(folder))
 
     return change
 

@@ -8,7 +8,7 @@ import json
 import shutil
 from pathlib import Path
 
-from engagement import totals
+from engagement.codebook import accept
 from engagement.package import Package
 
 DATA = Path(__file__).parents[1] / "data"
@@ -411,7 +411,7 @@ def add(folder: Path, rows_of: dict[str, list[dict]]) -> Path:
     columns = _columns(folder)
     for name, rows in rows_of.items():
         _append(folder / f"{name}.csv", columns[name], [provenance(name, row) for row in rows])
-    totals.accept(Package(folder))
+    accept(Package(folder))
     return folder
 
 

@@ -29,7 +29,16 @@ def descriptor(package: Package) -> str:
         | ({"path": row["url"]} if linkable(row["url"]) else {})
         for row in package.rows("sections")
     ]
-    return json.dumps(described, indent=2, ensure_ascii=False) + "\n"
+    return _as_file(described).decode("utf-8")
+
+
+def accept(package: Package) -> None:
+    """Write what the tables hold into the descriptor."""
+    write(package.folder, {DESCRIPTOR: _as_file(totals.written(package))})
+
+
+def _as_file(described: dict) -> bytes:
+    return (json.dumps(described, indent=2, ensure_ascii=False) + "\n").encode("utf-8")
 
 
 def fields(package: Package) -> str:

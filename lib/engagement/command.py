@@ -42,9 +42,9 @@ def check(
     package = Package(data)
     found = findings(package)
     if accept and not found.problems:
-        from . import totals
+        from .codebook import accept as write_totals
 
-        totals.accept(package)
+        write_totals(package)
         package = Package(data)
         found = findings(package)
     wrong = found.problems + found.changes

@@ -13,7 +13,7 @@ import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path, PurePosixPath
 
-from . import cell, sheet
+from . import cell, contract, sheet
 from .address import linkable
 from .problem import NO_ROW, Problem
 
@@ -110,34 +110,6 @@ DIALECT = {
     "skipInitialSpace": False,
 }
 
-# The tables and fields that the library asks for, each field with its type if it is not text; ``listed`` has categories.
-NEEDED = {
-    "sections": "section_id state state_name title document publisher published:date period_start:year period_end:year period_basis:listed coded first_paragraph:integer endnotes url text_sha256",
-    "claims": "claim_id section_id paragraph:integer sentence:integer start:integer end:integer anchor kind:listed attributed_to summary span_sha256 status:listed coded_on:date",
-    "events": "event_id claim_id type:listed body_id body_basis:listed treaty_id ordinal year_start:year year_end:year year_basis:listed month:integer amount_usd:integer summary status:listed coded_on:date",
-    "bodies": "body_id short_name name kind:listed parent_id aliases url",
-    "sessions": "body_id number:integer start_date:date end_date:date dates_basis:listed place record_id start_record_id",
-    "rounds": "round_id state body_id series:listed number:integer status:listed start_date end_date place level record_id note",
-    "memberships": "membership_id state body_id start end record_id note",
-    "treaties": "treaty_id name adopted:date in_force:date body_id record_id",
-    "treaty_actions": "action_id state treaty_id action:listed ordinal state_ordinal date symbol record_id",
-    "contributions": "state body_id year:year amount_usd:integer total_usd:integer record_id",
-    "records": "record_id symbol title publisher kind:listed date url read_at extent:listed language retrieved:date side:listed same_as",
-    "checks": "check_id claim_id event_id record_id verdict:listed reason:listed note searched checked_on:date",
-    "agreement": "section_id measure:listed agreed:integer compared:integer",
-    "crosswalks": "body_id scheme:listed code read_at read_on:date",
-}
-
-# What the library knows by name and says in words of its own: no other value may be listed.
-KNOWN = {
-    ("events", "body_basis"): ("named", "treaty", "none"),
-    ("events", "year_basis"): ("stated", "ordered", "range", "since", "none"),
-    ("checks", "verdict"): ("confirmed", "qualified", "contradicted", "no-record"),
-    ("rounds", "status"): ("held", "announced", "postponed", "cancelled"),
-    ("records", "side"): ("state", "party", "un", "third"),
-    ("records", "extent"): ("whole", "opening", "excerpt"),
-}
-
 
 def read(folder: Path) -> tuple[dict, list[Problem]]:
     """The descriptor of a package, and everything that is wrong with it; where it has a problem, nothing else may be asked of it."""
@@ -184,7 +156,7 @@ def _flaws(described: object) -> Iterator[Flaw]:
     tables = {one["name"]: {field["name"]: field for field in _fields(one)} for one in sound}
     for resource in sound:
         yield from _keys(resource, tables)
-    yield from _needs(tables)
+    yield from contract.breaches({one["name"]: one for one in sound})
 
 
 def _form(place: str, found: dict, known: Form) -> Iterator[Flaw]:
@@ -376,31 +348,6 @@ def _keys(resource: dict, tables: dict[str, dict]) -> Iterator[Flaw]:
             for one in there
             if one not in tables[target]
         )
-
-
-def _needs(tables: dict[str, dict]) -> Iterator[Flaw]:
-    """The tables and fields that the library asks for are there, in the types that it asks for."""
-    for table, words in NEEDED.items():
-        if table not in tables:
-            yield table, f"no such table found; the tables are {', '.join(NEEDED)}"
-            continue
-        for word in words.split():
-            name, _, kind = word.partition(":")
-            field = tables[table].get(name)
-            if field is None:
-                yield f"{table}/{name}", "no such field found; it is required"
-            elif kind == "listed" and not field.get("categories"):
-                yield f"{table}/{name}/categories", "missing; the values that are allowed are required"
-            elif kind != "listed" and field.get("type") in TYPES and field["type"] != (kind or "string"):
-                yield f"{table}/{name}/type", f"{_shown(field['type'])} found; {kind or 'string'} is required"
-    for (table, name), values in KNOWN.items():
-        listed = _listed(_object(tables.get(table, {}).get(name)).get("categories"))
-        for value in (_object(part).get("value", part) for part in listed):
-            if isinstance(value, str) and value not in values:
-                yield (
-                    f"{table}/{name}/categories",
-                    f"{_shown(value)} found; one of {', '.join(values)} is allowed",
-                )
 
 
 def _at(place: str, name: str) -> str:

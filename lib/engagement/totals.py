@@ -11,8 +11,6 @@ import hashlib
 import json
 from collections.abc import Mapping
 
-from press.files import write
-
 from .cell import categories, whole
 from .descriptor import DESCRIPTOR
 from .package import Package
@@ -50,12 +48,6 @@ def written(package: Package) -> dict:
         if sheet.header:
             resource |= described(package, resource["name"], sheet)
     return told
-
-
-def accept(package: Package) -> None:
-    """Write what the tables hold into the package's descriptor."""
-    text = json.dumps(written(package), indent=2, ensure_ascii=False) + "\n"
-    write(package.folder, {DESCRIPTOR: text.encode("utf-8")})
 
 
 def changes(package: Package, sheets: Mapping[str, Sheet]) -> list[Problem]:
