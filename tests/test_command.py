@@ -45,7 +45,7 @@ def test_a_descriptor_that_is_no_descriptor(engagement, invented):
     done = engagement("check", "--data", invented)
     assert (
         done.returncode == 1
-        and "not a data package descriptor" in done.stderr
+        and "datapackage.json:1:: not JSON" in done.stdout
         and "Traceback" not in done.stderr
     )
 

@@ -32,7 +32,7 @@ UNSEEN = {
     "Zl",
     "Zp",
 }  # categories of Unicode: control, format, surrogate, private, line, paragraph
-PATIENCE = 0.5  # seconds for a pattern and a cell
+PATIENCE = 2.0  # seconds for a pattern and a cell
 
 
 class Slow(Exception):

@@ -8,6 +8,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
+from .cell import READERS
+
+TYPES = ("string", *READERS)
+
 # The tables and fields that the library asks for: a field has its type after a colon if it is not text (``listed`` has
 # categories), and after ``>`` the table that it leads to.
 NEEDED = {
@@ -45,6 +49,8 @@ def breaches(resources: Mapping[str, dict]) -> Iterator[tuple[str, str]]:
             yield table, f"no such table found; the tables are {', '.join(NEEDED)}"
             continue
         fields, leads = _fields(resources[table]), _leads(table, resources[table])
+        if not fields:  # which is told as it stands
+            continue
         for word in words.split():
             name, kind, target = re.findall(r"^(\w+):?(\w*)>?(\w*)$", word)[0]
             if name not in fields:
@@ -53,10 +59,12 @@ def breaches(resources: Mapping[str, dict]) -> Iterator[tuple[str, str]]:
             found = fields[name].get("type")
             if kind == "listed" and not fields[name].get("categories"):
                 yield f"{table}/{name}/categories", "missing; the values that are allowed are required"
-            elif kind != "listed" and isinstance(found, str) and found != (kind or "string"):
+            elif kind != "listed" and found in TYPES and found != (kind or "string"):
                 yield f"{table}/{name}/type", f"{found!r} found; {kind or 'string'} is required"
-            if target and (name, target) not in leads:
-                yield f"{table}/foreignKeys", f"none found from {name} to {target}; it is required"
+            if target and name not in leads:
+                yield f"{table}/foreignKeys", f"none found from {name}; one to {target} is required"
+            elif target and leads[name] != target and leads[name] in resources:
+                yield f"{table}/foreignKeys", f"{name} to {leads[name]} found; one to {target} is required"
         yield from _strangers(table, fields)
 
 
@@ -84,11 +92,11 @@ def _fields(resource: dict) -> dict[str, dict]:
     }
 
 
-def _leads(table: str, resource: dict) -> set[tuple[str, str]]:
+def _leads(table: str, resource: dict) -> dict[str, str]:
     """The fields from which a foreign key leads, each with the table that it leads to."""
-    found = set()
+    found = {}
     for key in _schema(resource, "foreignKeys"):
         reference, fields = key.get("reference"), key.get("fields")
         if isinstance(reference, dict) and isinstance(fields, list) and len(fields) == 1:
-            found.add((str(fields[0]), str(reference.get("resource", table))))
+            found[str(fields[0])] = str(reference.get("resource", table))
     return found

@@ -62,6 +62,7 @@ RESOURCE: Form = {
     "licenses": list,
     "homepage": str,
 }
+TOTALS: Form = {"*sums": dict, "*coded": str}
 SCHEMA: Form = {
     "$schema": str,
     "*fields": list,
@@ -147,12 +148,10 @@ def _flaws(described: object) -> Iterator[Flaw]:
     for number, resource in enumerate(resources, start=1):
         yield from _resource(_name(resource, number), resource)
     sound = [one for one in resources if isinstance(one, dict) and isinstance(one.get("name"), str)]
-    for property in ("name", "path"):
-        seen = [one[property] for one in sound if isinstance(one.get(property), str)]
-        yield from (
-            (f"{one}/{property}" if property == "path" else one, "stands twice; each table stands once")
-            for one in _doubled(seen)
-        )
+    yield from (
+        (name, "stands twice; each table stands once") for name in _doubled([one["name"] for one in sound])
+    )
+    yield from _shared_files({one["name"]: one.get("path") for one in sound})
     tables = {one["name"]: {field["name"]: field for field in _fields(one)} for one in sound}
     for resource in sound:
         yield from _keys(resource, tables)
@@ -210,6 +209,8 @@ def _resource(place: str, resource: object) -> Iterator[Flaw]:
         yield place, f"{_shown(resource)} found; an object is allowed"
         return
     yield from _form(place, resource, RESOURCE)
+    if isinstance(totals := resource.get("totals"), dict):
+        yield from _form(f"{place}/totals", totals, TOTALS)
     if isinstance(name := resource.get("name"), str) and not re.fullmatch(r"[a-z][a-z0-9_]{0,40}", name):
         yield place, f"the name {_shown(name)} found; small letters, digits and _ are allowed"
     if isinstance(path := resource.get("path"), str):
@@ -244,6 +245,14 @@ def _path(place: str, path: str) -> Iterator[Flaw]:
         yield place, f"{_shown(path)} found; a file beside the descriptor is allowed, by its relative path"
     elif not re.fullmatch(r"(?:[A-Za-z0-9_-][A-Za-z0-9_.-]*/)*[A-Za-z0-9_-][A-Za-z0-9_.-]*\.csv", path):
         yield place, f"{_shown(path)} found; a name of ASCII letters and digits that ends in .csv is allowed"
+
+
+def _shared_files(paths: dict[str, object]) -> Iterator[Flaw]:
+    """No two tables have one file."""
+    first: dict[str, str] = {}
+    for name, path in paths.items():
+        if isinstance(path, str) and first.setdefault(path, name) != name:
+            yield f"{name}/path", f"{_shown(path)} found; it is the file of {first[path]}"
 
 
 def _field(place: str, field: object) -> Iterator[Flaw]:

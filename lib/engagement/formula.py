@@ -27,12 +27,13 @@ def runs(text: object) -> bool:
 
 
 def shown(value: object) -> object:
-    """A cell as it may stand in a CSV.
+    """A cell as it may stand in a CSV: a carriage return, which the csv module leaves bare and a spreadsheet begins a row at, is a line feed.
 
-    >>> shown("=1+1"), shown("-5"), shown(7)
-    ("'=1+1", '-5', 7)
+    >>> shown("=1+1"), shown("-5"), shown(7), shown("a\\r=1")
+    ("'=1+1", '-5', 7, 'a\\n=1')
     """
-    return f"'{value}" if runs(value) else value
+    text = value.replace("\r\n", "\n").replace("\r", "\n") if isinstance(value, str) else value
+    return f"'{text}" if runs(text) else text
 
 
 def to_csv(rows: pd.DataFrame) -> str:
@@ -40,7 +41,7 @@ def to_csv(rows: pd.DataFrame) -> str:
     safe = rows.copy(deep=False)
     for at in range(len(rows.columns)):
         column = rows.iloc[:, at]
-        if column.dtype.kind not in "iufbM" and any(map(runs, column.dropna())):
+        if column.dtype.kind not in "iufbM" and any(shown(cell) is not cell for cell in column.dropna()):
             safe.isetitem(at, column.astype("object").map(shown, na_action="ignore"))
     safe.columns = [shown(name) for name in rows.columns]
     return safe.to_csv(index=False, lineterminator="\n")

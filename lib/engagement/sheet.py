@@ -9,6 +9,7 @@ from __future__ import annotations
 import codecs
 import csv
 import io
+import re
 import stat
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -20,6 +21,10 @@ from .wording import count
 LARGEST = 64 * 1024 * 1024  # bytes of a file
 LONGEST = 1_000_000  # characters of a row
 FULLEST = 131_072  # characters of a cell, which is what the csv module takes
+QUOTED = re.compile(r'(?:"(?:[^"]|"")*"|[^",]*)(?:,(?:"(?:[^"]|"")*"|[^",]*))*')  # a row, as RFC 4180 has it
+LOOSE = (
+    "not readable as CSV: a quote inside a cell; a cell with quotes stands in quotes, each of its own doubled"
+)
 MARKS = {";": "';'", "\t": "tabs", "|": "'|'"}
 
 
@@ -156,12 +161,15 @@ def _is_parted_by_commas(text: str, expected: Sequence[str], sheet: Sheet) -> bo
 def _rows(text: str, sheet: Sheet) -> list[list[str]] | None:
     """The rows of a text, the header first, without empty lines at the end; None where a quote is astray."""
     rows: list[list[str]] = []
-    reader, start = csv.reader(io.StringIO(text, newline=""), strict=True), 1
+    lines, reader, start = text.split("\n"), csv.reader(io.StringIO(text, newline=""), strict=True), 1
     try:
         for row in reader:
             if reader.line_num > start:
                 what = f"a quote that opens in this row closes in line {reader.line_num}; a row is one line, so close it there"
                 sheet.wrong(start, what)
+                return None
+            if any('"' in cell for cell in row) and not QUOTED.fullmatch(lines[start - 1]):
+                sheet.wrong(start, LOOSE)
                 return None
             rows.append(row)
             start = reader.line_num + 1
@@ -186,7 +194,7 @@ def _astray(error: str, lines: int) -> str:
     if "field limit" in error:
         return f"a cell of more than {FULLEST:,} characters found; no cell is as long"
     if "expected after" in error:
-        return "not readable as CSV: a quote inside a cell; a cell with quotes stands in quotes, each of its own doubled"
+        return LOOSE
     return f"not readable as CSV ({error})"
 
 

@@ -2,7 +2,7 @@
 
 No rule can know that a row is gone or a digit is lost. So the descriptor says of each table what it held when somebody last looked:
 ``rows``, and in ``totals`` the ``sums`` of its whole numbers and a digest of what is ``coded``. The check compares. Prose is free to
-change: the notes, titles and summaries that nothing is counted by.
+change: titles, summaries and notes, but for the records that these cite.
 """
 
 from __future__ import annotations
@@ -15,10 +15,18 @@ from .cell import categories, whole
 from .descriptor import DESCRIPTOR
 from .package import Package
 from .problem import Problem
+from .record import cited
 from .sheet import Sheet
 
-# What is counted by although the schema leaves it to prose: a publisher is a witness, a report needs its document's symbol.
-COUNTED = {("records", "publisher"), ("records", "symbol"), ("treaty_actions", "symbol")}
+# What is counted by although the schema leaves it to prose: a publisher is a witness, a short name is a row of a matrix, a report
+# has its document's symbol. Of a note the records that it cites are counted.
+COUNTED = {
+    ("bodies", "short_name"),
+    ("records", "publisher"),
+    ("records", "symbol"),
+    ("treaty_actions", "symbol"),
+}
+CITING = "note"
 WHOLE = ("integer", "year")
 ACCEPT = "if that is meant, `engagement check --accept` writes what there is"
 
@@ -99,6 +107,8 @@ def _digest(package: Package, table: str, sheet: Sheet) -> str:
         if field["name"] in header and (field["name"] in keys or _is_coded(table, field))
     ]
     columns = [sheet.column(name) for name in coded]
+    if CITING in header:
+        columns.append([" ".join(cited(text)) for text in sheet.column(CITING)])
     rows = sorted(json.dumps(cells) for cells in zip(*columns, strict=True))
     return f"sha256:{hashlib.sha256(chr(10).join([*coded, *rows]).encode()).hexdigest()}"
 

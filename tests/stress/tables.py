@@ -372,7 +372,7 @@ DESCRIPTORS: dict[str, Damage] = {
         lambda all: _field(all, CLAIMS, "claim_id")["constraints"].update(pattern="[A-Z")
     ),
     "a catastrophic pattern": _descriptor(
-        lambda all: _field(all, CLAIMS, "claim_id")["constraints"].update(pattern="(([A-Za-z0-9-]+)+)+!")
+        lambda all: _field(all, CLAIMS, "span_sha256")["constraints"].update(pattern="(.|..)+[!?]")
     ),
     "a minimum of another type": _descriptor(
         lambda all: _field(all, EVENTS, "month")["constraints"].update(minimum="one")
