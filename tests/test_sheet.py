@@ -72,6 +72,10 @@ def test_rows_and_their_numbers(written):
             "table.csv:2:: not readable as CSV: a quote inside a cell; a cell with quotes stands in quotes, each of its own doubled",
         ),
         (
+            f'{HEAD}a,1,b"c"d\n',
+            "table.csv:2:: not readable as CSV: a quote inside a cell; a cell with quotes stands in quotes, each of its own doubled",
+        ),
+        (
             f"{HEAD}a,1,{'b' * 200_000}\n",
             "table.csv:2:: a cell of more than 131,072 characters found; no cell is as long",
         ),

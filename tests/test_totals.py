@@ -72,7 +72,6 @@ def test_prose_and_the_order_of_rows_are_free(copy):
     package = Package(copy)
     for table, column in (
         ("records", "title"),
-        ("checks", "note"),
         ("bodies", "name"),
         ("claims", "summary"),
     ):
@@ -80,6 +79,17 @@ def test_prose_and_the_order_of_rows_are_free(copy):
         rewrite(copy, table, put(1, names.index(column), 'Other words; with, all; that "they" may hold'))
     rewrite(copy, "records", lambda rows: rows.insert(1, rows.pop()))
     assert changed(copy) == []
+
+
+def test_words_of_a_note_are_free_and_the_records_that_it_cites_are_not(copy):
+    package = Package(copy)
+    at = [field["name"] for field in package.fields("checks")].index("note")
+    note = package.rows("checks")[0]["note"]
+    assert "[a-uprinfo-review2010]" in note
+    rewrite(copy, "checks", put(1, at, f"{note} And more."))
+    assert changed(copy) == []
+    rewrite(copy, "checks", put(1, at, note.replace("[a-uprinfo-review2010]", "")))
+    assert [line.split(": ")[0] for line in changed(copy)] == ["checks.csv:0:"]
 
 
 def test_a_table_with_another_problem_is_not_told_twice(invented):
