@@ -84,14 +84,14 @@ def quoted(text: str) -> str:
 
 def values(cells: Iterable[str], field: dict) -> list:
     """The values of a column's cells by its field's type, None for an empty one; raises ValueError for the first that has none."""
-    cells = list(cells)
-    allowed = categories(field)
-    read = READERS.get(field["type"], str)
+    allowed, read = categories(field), READERS.get(field["type"])
+    if not allowed and read is None:
+        return [text or None for text in cells]
 
     def value(text: str) -> object:
         if allowed and text not in allowed:
             raise ValueError(quoted(text))
-        return read(text)
+        return read(text) if read else text
 
     known: dict[str, object] = {"": None}
     for text in cells:

@@ -168,7 +168,7 @@ def _rows(text: str, sheet: Sheet) -> list[list[str]] | None:
                 what = f"a quote that opens in this row closes in line {reader.line_num}; a row is one line, so close it there"
                 sheet.wrong(start, what)
                 return None
-            if any('"' in cell for cell in row) and not QUOTED.fullmatch(lines[start - 1]):
+            if '"' in "".join(row) and not QUOTED.fullmatch(lines[start - 1]):
                 sheet.wrong(start, LOOSE)
                 return None
             rows.append(row)

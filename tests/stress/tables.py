@@ -291,6 +291,47 @@ def _descriptor(change: Callable[[dict], object]) -> Damage:
     return damage
 
 
+OTHER = (
+    None,
+    True,
+    0,
+    -1,
+    3.5,
+    "",
+    "x",
+    " ",
+    "€",
+    [],
+    {},
+    ["x"],
+    [None],
+    {"x": "y"},
+    10**30,
+    "../x",
+    "javascript:x",
+)
+
+
+def _anywhere(rng: random.Random, folder: Path) -> str:
+    """Another value, or none, at any place of the descriptor."""
+    path = folder / "datapackage.json"
+    described = json.loads(path.read_text(encoding="utf-8"))
+    place, way = described, rng.randrange(1, 9)
+    for step in range(way):
+        names = list(place) if isinstance(place, dict) else list(range(len(place)))
+        name = rng.choice(names)
+        if not isinstance(place[name], dict | list) or not place[name]:
+            break
+        if step < way - 1:
+            place = place[name]
+    if rng.random() < 0.3:
+        del place[name]
+    else:
+        place[name] = rng.choice(OTHER)
+    path.write_text(json.dumps(described), encoding="utf-8")
+    return path.name
+
+
 def _raw(change: Callable[[str], str | bytes]) -> Damage:
     def damage(rng: random.Random, folder: Path) -> str:
         path = folder / "datapackage.json"
@@ -420,6 +461,7 @@ DESCRIPTORS: dict[str, Damage] = {
         lambda all: all["resources"][EVENTS]["totals"]["sums"].update(amount_usd="much")
     ),
     "a foreign key less": _descriptor(lambda all: all["resources"][EVENTS]["schema"]["foreignKeys"].pop()),
+    **{f"anything anywhere, {turn}": _anywhere for turn in range(20)},
     "an empty object": _raw(lambda text: "{}"),
     "a list": _raw(lambda text: "[]"),
     "null": _raw(lambda text: "null"),
