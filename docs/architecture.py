@@ -26,9 +26,10 @@ ROOMS = {"release/": "release", "notebooks/": "notebooks", "press/": "packages/p
 PLAN = (
     ("Doors", "what one runs", "release/ command . notebooks/ codebook . ."),
     ("Reports", "which pages there are", ". . rehearsal . report . press/"),
-    ("Exhibits", "what a page shows", "index explore panel pane selection signs card exhibit"),
-    ("Sentences, pictures", "what is said and drawn", "method telling finding drawing chart . page"),
-    ("Data", "counts, rules, totals", ". tally section text validation rule totals ."),
+    ("Fronts", "pages that lead to reports", "index front . . . . method ."),
+    ("Exhibits", "what a page shows", ". explore panel pane selection signs card exhibit"),
+    ("Sentences, pictures", "what is said and drawn", "comparison telling finding drawing chart . page"),
+    ("Data", "counts, rules, totals", "extract tally section text validation rule totals"),
     ("Tables", "files, cells, keys", "schema sound package . descriptor contract sheet cell"),
     ("Ground", "words that all share", "verdict record problem formula . link address wording"),
 )

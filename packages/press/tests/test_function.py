@@ -76,6 +76,7 @@ def test_a_function_makes_a_page_like_a_notebook(told, job, out, engine):
     assert {"front.html", "sum.html", "last.html"} <= set(kept), "the later ones are in the ledger too"
 
 
+@pytest.mark.slow
 def test_what_it_is_made_from_counts(told, out):
     assert [result.status for result in press([told()], out)] == ["built"]
     assert press([told()], out)[0].status == "unchanged"

@@ -134,7 +134,7 @@ def _called(task: Task) -> Outcome:
 
     module, _, name = task.job.function.partition(":")
     body, contents = getattr(importlib.import_module(module), name)(**task.job.parameters)
-    return Outcome({task.job.page: shell(task.job.title, body, task.job.frame, contents=contents)})
+    return Outcome({task.job.page: shell(task.job.title, body, task.job.framed, contents=contents)})
 
 
 def with_kernel(

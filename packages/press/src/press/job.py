@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -35,6 +36,22 @@ class Frame:
     script: str = ""
 
 
+@dataclass(frozen=True)
+class Late:
+    """A frame that is made only for a page that is made.
+
+    Parameters
+    ----------
+    key : str
+        What it is made from, as a digest.
+    make : callable
+        Makes it.
+    """
+
+    key: str
+    make: Callable[[], Frame]
+
+
 @dataclass(frozen=True, kw_only=True)
 class Job:
     """A page to make.
@@ -54,7 +71,7 @@ class Job:
         Where the page goes, relative to the output folder, with forward slashes.
     title : str
         The page's heading.
-    frame : Frame
+    frame : Frame or Late
         What stands round the page.
     environment : dict of str to str or None
         Every environment variable that the page depends on: set while the cells run or, with None, cleared,
@@ -77,12 +94,17 @@ class Job:
     parameters: dict[str, Any]
     page: str
     title: str
-    frame: Frame
+    frame: Frame | Late
     environment: dict[str, str | None] = field(default_factory=dict)
     inputs: dict[str, str] = field(default_factory=dict)
     files: tuple[Path, ...] = ()
     rebuild: str = ""
     about: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def framed(self) -> Frame:
+        """What stands round the page, made now if it was not."""
+        return self.frame.make() if isinstance(self.frame, Late) else self.frame
 
     @property
     def stem(self) -> str:

@@ -47,7 +47,7 @@ def render(notebook: Any, job: Job) -> dict[str, bytes]:
     page = shell(
         job.title,
         body,
-        job.frame,
+        job.framed,
         contents=markup.contents,
         provenance=_provenance(job),
         css=markup.css,

@@ -100,8 +100,9 @@ def press(
     if engine not in ENGINES:
         raise PressError(f"Unknown engine {engine!r}; allowed: {', '.join(ENGINES)}.")
     jobs, out, progress = list(jobs), Path(out), progress or Quiet()
+    read = cache(Path.read_bytes)  # one notebook makes many reports, and is held once
     names.check(jobs, out)
-    tasks = [_task(job, timeout) for job in jobs]
+    tasks = [_task(job, read, timeout) for job in jobs]
     files.prepare(out)
     book = ledger.Ledger(out)
     results: dict[str, Result] = {}
@@ -130,7 +131,7 @@ def press(
                 results |= {result.name: result for result in _build(work, crew, out, book, progress)}
             if later := list(then()) if then else []:
                 names.check([*jobs, *later], out)
-                more = due([_task(job, timeout) for job in later])
+                more = due([_task(job, read, timeout) for job in later])
                 progress.more(len(more))
                 for job in later:
                     if job.name in results:
@@ -154,14 +155,11 @@ def press(
     return [results[job.name] for job in jobs]
 
 
-_read = cache(Path.read_bytes)  # one notebook makes many reports, and is held once
-
-
-def _task(job: Job, timeout: float) -> Task:
+def _task(job: Job, read: Callable[[Path], bytes], timeout: float) -> Task:
     if job.notebook is None:
         return Task(job, b"", os.getcwd(), timeout)
     try:
-        notebook = _read(job.notebook)
+        notebook = read(job.notebook)
     except OSError as error:
         raise PressError(f"{job.name}: can't read the notebook {job.notebook}: {error.strerror}.") from None
     parameters.check(job, notebook)
@@ -179,7 +177,7 @@ def _build(
             while waiting and len(started) < crew.width:
                 item = waiting.popleft()
                 progress.begin(item.task.job.name)
-                started[crew.executor.submit(crew.do, item.task)] = (item, time.monotonic())
+                started[crew.executor.submit(crew.do, _framed(item.task))] = (item, time.monotonic())
             done, _ = wait(started, return_when=FIRST_COMPLETED)
             for future in done:
                 item, since = started.pop(future)
@@ -189,6 +187,11 @@ def _build(
     finally:
         for future in started:
             future.cancel()
+
+
+def _framed(task: Task) -> Task:
+    """A task whose frame is made."""
+    return replace(task, job=replace(task.job, frame=task.job.framed))
 
 
 def _outcome(future: Future[Outcome]) -> Outcome:
@@ -258,7 +261,10 @@ def _standing(work: list[_Work], preload: tuple[str, ...], progress: Quiet) -> I
         progress.note("This system can't fork a warm process: each report gets a kernel of its own instead.")
         yield None
         return
-    samples = tuple({item.task.notebook: item.task for item in work if item.task.notebook}.values())
+    samples = tuple(
+        _framed(task)
+        for task in {item.task.notebook: item.task for item in work if item.task.notebook}.values()
+    )
     with warm.Warm(preload, samples, shared(item.task.job for item in work)) as server:
         yield server
 
