@@ -132,7 +132,7 @@ def test_years(counts, said):
 @pytest.mark.parametrize(
     ("steps", "said"),
     [
-        ((0, 0, 0), "The section makes no claims."),
+        ((0, 0, 0), "The section makes no claim."),
         ((1, 0, 0), "Records cannot be asked about the one claim."),
         ((3, 0, 0), "Records cannot be asked about any of the three claims."),
         (
@@ -193,7 +193,7 @@ def test_money(invented):
 @pytest.mark.parametrize(
     ("counts", "said"),
     [
-        ({"commitment": 0}, "The section makes no claims."),
+        ({"commitment": 0}, "The section makes no claim."),
         (
             {"standing": 1},
             "The one claim is of kind standing; one tells of something that could be dated, counted or checked on a day.",

@@ -28,7 +28,7 @@ def kinds(table: pd.DataFrame) -> str:
     """Which kind of statement the section is mostly made of, from :func:`engagement.tally.kinds`."""
     total = int(table["claims"].sum())
     if not total:
-        return "The section makes no claims."
+        return "The section makes no claim."
     most = table.loc[table["claims"].idxmax()]
     checkable = int(table.loc[table["kind"].isin(["event", "standing"]), "claims"].sum())
     said, number = in_one_form(total), int(most["claims"])
@@ -142,7 +142,7 @@ def checks(table: pd.DataFrame) -> str:
         return (
             f"Records cannot be asked about {any_of(whole, 'claim')}."
             if whole
-            else "The section makes no claims."
+            else "The section makes no claim."
         )
     said = in_one_form(whole)
     about = all_of(whole, "claim") if asked == whole else f"{said(asked)} of {count(whole, 'claim')}"
