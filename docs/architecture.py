@@ -24,13 +24,14 @@ ROOMS = {"release/": "release", "notebooks/": "notebooks", "press/": "packages/p
 # From the roof down: a floor's name, what it is for, its modules from left to right (a dot is an empty place; a room with a
 # stroke is a folder). A module imports what stands below it, or to its right on its own floor: so there can be no circle.
 PLAN = (
-    ("Doors", "what one runs", "release/ codebook . notebooks/ command . ."),
+    ("Doors", "what one runs", "release/ command . notebooks/ codebook . ."),
     ("Reports", "which pages there are", ". . rehearsal . report . press/"),
     ("Fronts", "pages that lead to reports", "index front . . . . method ."),
     ("Exhibits", "what a page shows", ". explore panel pane selection signs card exhibit"),
     ("Sentences, pictures", "what is said and drawn", "comparison telling finding drawing chart . page"),
-    ("Data", "tables, counts, rules", "extract tally section text validation rule ."),
-    ("Ground", "words that all share", "verdict record package problem . link wording"),
+    ("Data", "counts, rules, totals", "extract tally section text validation rule totals"),
+    ("Tables", "files, cells, keys", "schema sound package . descriptor contract sheet cell"),
+    ("Ground", "words that all share", "verdict record problem formula . link address wording"),
 )
 # The one import that goes up: Jupyter asks a section for its HTML, and only then are the templates loaded.
 UPWARD = {("section", "page")}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import overload
 from urllib.parse import quote
 
+from .address import leads, linkable
 from .wording import UNDATED, missing
 
 
@@ -51,13 +52,22 @@ def method(part: str = "") -> str:
     return "codebook.html" + (f"#{part}" if part else "")
 
 
+def lead(address: object) -> str | None:
+    """An address that a link may lead to: one of the web, or a page of ours; None for what is missing and for all else.
+
+    >>> lead("https://example.org/"), lead("body-HRC.html#in-2011"), lead("javascript:alert()"), lead("//example.org")
+    ('https://example.org/', 'body-HRC.html#in-2011', None, None)
+    """
+    return str(address) if leads(address) else None
+
+
 def passage(url: object, words: str) -> str | None:
-    """The place of some words in a publisher's page, as a text fragment; None for a missing address.
+    """The place of some words in a publisher's page, as a text fragment; None for an address that is missing or not one of the web.
 
     >>> passage("https://example.org/paper", "a state-run fund, and")
     'https://example.org/paper#:~:text=a%20state%2Drun%20fund%2C%20and'
     """
-    if not isinstance(url, str) or not url:
+    if not linkable(url):
         return None
     page = str(url)
     # The hyphen is part of a fragment's own syntax, and quote leaves it alone.
