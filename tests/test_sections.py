@@ -95,7 +95,7 @@ def test_what_a_section_lacks_is_said(out):
 def test_the_list_of_sections_is_no_ones_own(out):
     index = BeautifulSoup((out / "index.html").read_bytes(), "html.parser")
     assert [link["href"] for link in index.select(".entries a")] == [f"{name}/index.html" for name in MADE_UP]
-    assert [head.get_text() for head in index.select("main h2")] == ["Ruritania", "Zenda"]
+    assert [head.get_text() for head in index.select("main h2")] == ["Ruritania", "Zenda", "Side by side"]
     assert index.select_one("header .of") is None and not index.select("nav.site-nav a")
     assert "it shows what states say of themselves and what records say" in index.footer.get_text()
     assert "Ruritania" not in index.footer.get_text()
@@ -124,9 +124,14 @@ def test_a_bar_is_its_sections_claims_by_verdict(out):
 @pytest.mark.slow
 def test_sections_of_one_state_lead_to_each_other(out):
     front = BeautifulSoup((out / "ZE2003" / "index.html").read_bytes(), "html.parser")
-    assert [link["href"] for link in front.select(".siblings a")] == ["../ZE2009/index.html"]
+    assert [link["href"] for link in front.select(".siblings a")] == [
+        "../ZE2009/index.html",
+        "../compare.html",
+        "../compare-ZEN.html",
+    ]
     assert front.select_one("form.filter")["data-for"] == "ZE2003"
-    assert not BeautifulSoup((out / "RU1998" / "index.html").read_bytes(), "html.parser").select(".siblings")
+    alone = BeautifulSoup((out / "RU1998" / "index.html").read_bytes(), "html.parser")
+    assert [link["href"] for link in alone.select(".siblings a")] == ["../compare.html"]
 
 
 # What no sentence on a page may be like: each pattern once stood on one.
