@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from . import files
+from . import files, processes
 from .job import Failure, Job
 
 INLINE = "module://matplotlib_inline.backend_inline"
@@ -49,13 +49,15 @@ TIMED_OUT = "TimedOut"
 class Task:
     """A job with all that is needed to do it elsewhere.
 
-    `folder` is where the cells run; `timeout` the seconds that the report may take.
+    `folder` is where the cells run; `timeout` the seconds that the report may take; `memory` the
+    megabytes that each of its processes may have.
     """
 
     job: Job
     notebook: bytes
     folder: str
     timeout: float
+    memory: int
 
 
 @dataclass(frozen=True)
@@ -65,9 +67,6 @@ class Outcome:
     files: dict[str, bytes]
     failure: Failure | None = None
     fingerprint: str = ""
-
-
-Finish = Callable[[Task, Any, float], Outcome]
 
 
 def surroundings(profile: str, declared: Mapping[str, str | None] | None = None) -> dict[str, str]:
@@ -89,7 +88,7 @@ def surroundings(profile: str, declared: Mapping[str, str | None] | None = None)
     wanted = {
         **os.environ,
         **SETTINGS,
-        "IPYTHONDIR": profile,
+        processes.MARK: profile,
         "MATPLOTLIBRC": str(settings),
         "PYTHONPATH": os.pathsep.join(dict.fromkeys(folders)),
         **(declared or {}),
@@ -107,8 +106,14 @@ def shared(jobs: Iterable[Job]) -> dict[str, str | None]:
     return found
 
 
+def in_a_child(task: Task, engine: str) -> Outcome:
+    """Do a task with an engine in this process, a fork server's child, which is then spent."""
+    processes.limit(task.memory)
+    return in_this_process(task) if engine == "fast" else with_kernel(task, os.environ[processes.MARK])
+
+
 def in_this_process(task: Task) -> Outcome:
-    """Do a task in this process, which is then spent: a process runs one notebook."""
+    """Do a task in this process: it runs one notebook and no other."""
     from .fast import FastEngine
 
     for name, value in task.job.environment.items():
@@ -125,9 +130,7 @@ def in_this_process(task: Task) -> Outcome:
     return _told(task, lambda: finish(task, _executed(task, "press-fast", FastEngine)))
 
 
-def with_kernel(
-    task: Task, profile: str, end: Finish | None = None, stopped: threading.Event | None = None
-) -> Outcome:
+def with_kernel(task: Task, profile: str, stopped: threading.Event | None = None) -> Outcome:
     """Do a task with a real kernel, which is gone when this returns.
 
     Parameters
@@ -135,9 +138,6 @@ def with_kernel(
     task : Task
     profile : str
         As `surroundings` takes it.
-    end : callable, optional
-        Makes the files of the task, given its executed notebook and the seconds that are left; here, and
-        in whatever time it takes, unless told.
     stopped : Event, optional
         Once it is set no further cell is run.
     """
@@ -162,7 +162,7 @@ def with_kernel(
             timeout_func=remaining,
             shutdown_kernel="immediate",
         )
-        return finish(task, notebook) if end is None else end(task, notebook, remaining())
+        return finish(task, notebook)
 
     return _told(task, do)
 

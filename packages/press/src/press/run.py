@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import signal
 import threading
 import time
 from collections import deque
@@ -11,12 +10,11 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, ThreadPoolExecutor, wait
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
-from . import files, ledger, names, parameters, versions
+from . import files, interrupt, ledger, names, parameters, versions
 from .execution import Outcome, Task, shared, with_kernel
 from .job import Failure, Job, PressError, Result
 from .progress import Quiet
@@ -26,6 +24,8 @@ if TYPE_CHECKING:
     from .warm import Warm
 
 ENGINES = ("fast", "kernel")
+LONGEST = 1_000_000  # seconds that a report may be given; nothing can be waited for without end
+LEAST = 500  # megabytes that a report may be given, which its libraries alone need
 
 
 @dataclass(frozen=True)
@@ -46,6 +46,7 @@ class _Crew:
     width: int
 
 
+@interrupt.in_order()
 def press(
     jobs: Iterable[Job],
     out: str | os.PathLike[str],
@@ -55,6 +56,7 @@ def press(
     scheduler: str | None = None,
     force: bool = False,
     timeout: float = 600,
+    memory: int = 2000,
     progress: Quiet | None = None,
     preload: tuple[str, ...] = (),
     complete: bool = False,
@@ -75,7 +77,9 @@ def press(
     force : bool
         Make every page, changed or not.
     timeout : float
-        Seconds that one report may take.
+        Seconds that one report may take, at most `LONGEST`.
+    memory : int
+        Megabytes that each process of a report may have, its libraries included, where a system can tell (Linux).
     progress : object, optional
         Hears what happens; see `press.progress`.
     preload : tuple of str
@@ -96,10 +100,14 @@ def press(
     """
     if engine not in ENGINES:
         raise PressError(f"Unknown engine {engine!r}; allowed: {', '.join(ENGINES)}.")
+    if not 0 < timeout <= LONGEST:
+        raise PressError(f"A report can't take {timeout:g} s; more than 0 and at most {LONGEST} are allowed.")
+    if memory < LEAST:
+        raise PressError(f"A report can't do with {memory} MB; {LEAST} or more are allowed.")
     jobs, out, progress = list(jobs), Path(out), progress or Quiet()
     read = cache(Path.read_bytes)  # one notebook makes many reports, and is held once
     names.check(jobs, out)
-    tasks = [_task(job, read, timeout) for job in jobs]
+    tasks = [_task(job, read, timeout, memory) for job in jobs]
     files.prepare(out)
     book = ledger.Ledger(out)
     results: dict[str, Result] = {}
@@ -116,7 +124,7 @@ def press(
         for result in results.values():
             progress.end(result)
         if work:
-            with _terminable(), _crew(work, engine, workers, scheduler, preload, progress) as crew:
+            with _crew(work, engine, workers, scheduler, preload, progress) as crew:
                 for result in _build(work, crew, out, book, progress):
                     results[result.name] = result
         for page, gone in book.forget(job.page for job in jobs) if complete else ():
@@ -133,13 +141,13 @@ def press(
     return [results[job.name] for job in jobs]
 
 
-def _task(job: Job, read: Callable[[Path], bytes], timeout: float) -> Task:
+def _task(job: Job, read: Callable[[Path], bytes], timeout: float, memory: int) -> Task:
     try:
         notebook = read(job.notebook)
     except OSError as error:
         raise PressError(f"{job.name}: can't read the notebook {job.notebook}: {error.strerror}.") from None
     parameters.check(job, notebook)
-    return Task(job, notebook, str(job.notebook.resolve().parent), timeout)
+    return Task(job, notebook, str(job.notebook.resolve().parent), timeout, memory)
 
 
 def _build(
@@ -215,17 +223,17 @@ def _crew(
         ThreadPoolExecutor(width) as executor,
         _standing(work, preload if engine == "fast" else (), progress) as server,
     ):
-        if engine == "fast" and server is not None:
+        if server is not None:
             server.wait()
-            yield _Crew(executor, server.run, width)
+            yield _Crew(executor, partial(server.run, engine=engine), width)
         else:
-            with _kernels(server) as do:
+            with _kernels() as do:
                 yield _Crew(executor, do, width)
 
 
 @contextmanager
 def _standing(work: list[_Work], preload: tuple[str, ...], progress: Quiet) -> Iterator[Warm | None]:
-    """A fork server for some work: the `fast` engine's reports run in its children, and every page is made in one."""
+    """A fork server for some work, in whose children the reports run: those of the `kernel` engine start their kernels there."""
     from . import warm
 
     if not warm.SUPPORTED:
@@ -238,31 +246,14 @@ def _standing(work: list[_Work], preload: tuple[str, ...], progress: Quiet) -> I
 
 
 @contextmanager
-def _kernels(server: Warm | None) -> Iterator[Callable[[Task], Outcome]]:
-    """What does a task with a kernel of its own."""
+def _kernels() -> Iterator[Callable[[Task], Outcome]]:
+    """What does a task with a kernel of its own, where no process can be forked."""
     stopped = threading.Event()
-    with TemporaryDirectory(prefix="press-") as profile:
+    with files.folder() as profile:
         try:
-            yield lambda task: with_kernel(task, profile, server.finish if server else None, stopped)
+            yield lambda task: with_kernel(task, profile, stopped)
         finally:
             from .kernel import kill_all
 
             stopped.set()  # for a kernel that is only just starting
             kill_all()
-
-
-@contextmanager
-def _terminable() -> Iterator[None]:
-    """Let SIGTERM end a build as Ctrl-C does, in order; only the main thread can arrange that."""
-    if threading.current_thread() is not threading.main_thread():
-        yield
-        return
-
-    def terminated(number: int, _: object) -> None:
-        raise SystemExit(128 + number)
-
-    before = signal.signal(signal.SIGTERM, terminated)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGTERM, before)
