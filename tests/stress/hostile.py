@@ -90,7 +90,7 @@ def package(folder: Path, texts: list[str]) -> int:
         for row in rows:
             for name, address in free:
                 kinds = ADDRESSES if address else texts
-                row[name] = kinds[number % len(kinds)]
+                row[name] = kinds[number % len(kinds)] + ("" if address else f" {number}")
                 number += 1
         with path.open("w", encoding="utf-8", newline="") as file:
             writer = csv.DictWriter(file, [field["name"] for field in resource["schema"]["fields"]])
