@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from pathlib import Path
 from types import ModuleType
@@ -103,7 +102,6 @@ def reports(
     if kept.kept.get("sound") != made_from:
         _validation().require(package)
         kept.keep(sound=made_from)
-    os.environ["ENGAGEMENT_DATA"] = str(package.folder)  # a warm process rehearses with these data
     sources = {}
     if source:
         from .text import coded

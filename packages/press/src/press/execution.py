@@ -193,6 +193,8 @@ def _told(task: Task, do: Callable[[], Outcome]) -> Outcome:
         return do()
     except PapermillExecutionError as error:
         said = _shortened(error.evalue, WORDS)
+        if error.ename == "MemoryError":
+            said = f"{said or 'no more is to be had'} (a report has {task.memory} MB)"
         lines = tuple(_shortened(line, LINE) for line in error.traceback)
         return Outcome({}, Failure(error.exec_count, error.ename, said, lines))
     except CellTimeoutError:
