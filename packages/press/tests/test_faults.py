@@ -74,13 +74,26 @@ def test_a_process_that_dies_fails_one_report(job, out, engine):
     assert alive.status == "built"
 
 
+STARTS = {
+    "as it is": "import subprocess\npid = subprocess.Popen(['sleep', '600']).pid",
+    "in a session of its own": "import subprocess\npid = subprocess.Popen(['sleep', '600'], start_new_session=True).pid",
+    "without a parent": """
+import os, subprocess
+reading, writing = os.pipe()
+if os.fork() == 0:
+    os.setsid()
+    os.write(writing, str(subprocess.Popen(["sleep", "600"]).pid).encode())
+    os._exit(0)
+pid = int(os.read(reading, 20))
+os.wait()
+""",
+}
+
+
 @pytest.mark.slow
-def test_what_a_notebook_started_ends_with_it(job, out, tmp_path):
-    cell = f"""
-import subprocess
-process = subprocess.Popen(["sleep", "600"])
-open({str(tmp_path / "pid")!r}, "w").write(str(process.pid))
-"""
+@pytest.mark.parametrize("start", STARTS.values(), ids=STARTS)
+def test_what_a_notebook_started_ends_with_it(job, out, tmp_path, start):
+    cell = f"{start}\nopen({str(tmp_path / 'pid')!r}, 'w').write(str(pid))"
     check = f"""
 import time
 time.sleep(0.5)
@@ -259,42 +272,24 @@ def test_a_report_that_is_late_does_not_run_on(job, out, tmp_path):
     wait_for(lambda: not alive(int((tmp_path / "pid").read_text())), seconds=10)
 
 
-DAEMONS = {
-    "of its own session": "import subprocess, sys\nchild = subprocess.Popen([{sleep}], start_new_session=True)\npid = child.pid",
-    "without a parent": """
-import os, subprocess
-reading, writing = os.pipe()
-if os.fork() == 0:
-    os.setsid()
-    child = subprocess.Popen([{sleep}])
-    os.write(writing, str(child.pid).encode())
-    os._exit(0)
-pid = int(os.read(reading, 20))
-os.wait()
-""",
-}
-
-
 @pytest.mark.slow
 @pytest.mark.parametrize("engine", ["fast", "kernel"])
 def test_no_daemon_outlives_its_build(job, out, tmp_path, engine):
-    cells = {
-        name: cell.format(sleep="'sleep', '600'")
-        + f"\nopen({str(tmp_path)!r} + '/{number}', 'w').write(str(pid))"
-        for number, (name, cell) in enumerate(DAEMONS.items())
-    }
-    made = press([job(cell, name=name.replace(" ", "-")) for name, cell in cells.items()], out, engine=engine)
-    assert [one.error for one in made] == [None, None]
-    assert not any(alive(int((tmp_path / str(number)).read_text())) for number, _ in enumerate(DAEMONS))
+    cells = [
+        f"{start}\nopen({str(tmp_path / str(number))!r}, 'w').write(str(pid))"
+        for number, start in enumerate(STARTS.values())
+    ]
+    made = press([job(cell, name=f"r{number}") for number, cell in enumerate(cells)], out, engine=engine)
+    assert [one.error for one in made] == [None] * len(STARTS)
+    assert not any(alive(int((tmp_path / str(number)).read_text())) for number, _ in enumerate(STARTS))
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("engine", ["fast", "kernel"])
 def test_no_daemon_does_though_its_server_is_killed(job, out, tmp_path, engine):
     cell = (
-        DAEMONS["of its own session"].format(sleep="'sleep', '600'")
-        + f"\nopen({str(tmp_path / 'pid')!r}, 'w').write(str(pid))\n"
-        + "import os, signal, time\nos.kill(os.getppid(), signal.SIGKILL)\nos.kill(os.getpid(), signal.SIGKILL)"
+        f"{STARTS['in a session of its own']}\nopen({str(tmp_path / 'pid')!r}, 'w').write(str(pid))\n"
+        "import os, signal\nos.kill(os.getppid(), signal.SIGKILL)\nos.kill(os.getpid(), signal.SIGKILL)"
     )
     killed, good = press([job(cell, name="killed"), job("1", name="good")], out, engine=engine)
     assert (killed.status, good.status) == ("failed", "built")
