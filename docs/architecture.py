@@ -26,9 +26,10 @@ ROOMS = {"release/": "release", "notebooks/": "notebooks", "press/": "packages/p
 PLAN = (
     ("Doors", "what one runs", "release/ codebook . notebooks/ command . ."),
     ("Reports", "which pages there are", ". . rehearsal . report . press/"),
-    ("Exhibits", "what a page shows", "index explore panel pane selection signs card exhibit"),
-    ("Sentences, pictures", "what is said and drawn", "method telling finding drawing chart . page"),
-    ("Data", "tables, counts, rules", ". tally section text validation rule ."),
+    ("Fronts", "pages that lead to reports", "index front . . . . method ."),
+    ("Exhibits", "what a page shows", ". explore panel pane selection signs card exhibit"),
+    ("Sentences, pictures", "what is said and drawn", "comparison telling finding drawing chart . page"),
+    ("Data", "tables, counts, rules", "extract tally section text validation rule ."),
     ("Ground", "words that all share", "verdict record package problem . link wording"),
 )
 # The one import that goes up: Jupyter asks a section for its HTML, and only then are the templates loaded.

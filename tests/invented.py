@@ -77,6 +77,7 @@ def tables() -> dict[str, list[dict]]:
                 "published": "1999-02-01",
                 "period_start": 1997,
                 "period_end": 1998,
+                "period_basis": "text",
                 "text_sha256": hashlib.sha256(TEXT.encode()).hexdigest(),
             }
         ],
@@ -333,6 +334,7 @@ def bare_tables() -> dict[str, list[dict]]:
                 "publisher": "Ministry of Rights",
                 "period_start": name[2:],
                 "period_end": name[2:],
+                "period_basis": "text",
                 "text_sha256": hashlib.sha256(text.encode()).hexdigest(),
             }
             for name, text in BARE_TEXT.items()

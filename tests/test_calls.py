@@ -126,7 +126,7 @@ def test_a_section_whose_id_leads_out_is_refused_before_anything_runs(invented, 
         import press
 
         with pytest.raises(press.PressError, match="is not a relative path"):
-            press.press(report.jobs(package, every, every), tmp_path / "out")
+            press.press(report.Desk(package, every).jobs(every), tmp_path / "out")
     with pytest.raises(EngagementError):
         from engagement.validation import require
 

@@ -185,7 +185,9 @@ class Section:
         return template("section.html.j2").render(section=self)
 
 
-def load(section_id: str | None = None, data: str | os.PathLike | None = None) -> Section:
+def load(
+    section_id: str | None = None, data: str | os.PathLike | None = None, *, drafts: bool = False
+) -> Section:
     """Load one section of a data package.
 
     Parameters
@@ -194,6 +196,8 @@ def load(section_id: str | None = None, data: str | os.PathLike | None = None) -
         Which section; may be left out where the package has only one.
     data
         The package's folder; see :func:`engagement.package.home` for where it is looked for.
+    drafts
+        Whether claims and events that are only proposed from the text (``status`` draft) are in it; they count nowhere otherwise.
 
     Returns
     -------
@@ -220,10 +224,10 @@ def load(section_id: str | None = None, data: str | os.PathLike | None = None) -
         raise unknown("section", section_id, sections["section_id"])
     about = sections[sections["section_id"] == section_id].iloc[0].to_dict()
 
-    claims = package.table("claims")
-    claims = claims[claims["section_id"] == section_id].reset_index(drop=True)
+    claims, events = (_coded(package.table(name), drafts) for name in ("claims", "events"))
+    claims = _within(claims, "section_id", [section_id])
     checks = _within(package.table("checks"), "claim_id", claims["claim_id"])
-    events = _within(package.table("events"), "claim_id", claims["claim_id"])
+    events = _within(events, "claim_id", claims["claim_id"])
     actions, contributions = (
         _within(package.table(name), "state", [about["state"]])
         for name in ("treaty_actions", "contributions")
@@ -262,6 +266,18 @@ def load(section_id: str | None = None, data: str | os.PathLike | None = None) -
         records=records,
         checks=checks,
     )
+
+
+def _coded(table: pd.DataFrame, drafts: bool) -> pd.DataFrame:
+    """A table without its drafts, and without the column that tells them; or with both."""
+    return table if drafts else table[table["status"].isna()].drop(columns="status")
+
+
+def judged(package: Package) -> pd.DataFrame:
+    """The claims of every section of a package as a section has them, each with its verdict."""
+    claims, events = (_coded(package.table(name), False) for name in ("claims", "events"))
+    checks, bodies = package.table("checks"), package.table("bodies")
+    return _with_verdicts(claims, _joined(events, claims, bodies, checks), checks)
 
 
 def _within(table: pd.DataFrame, column: str, values: Iterable) -> pd.DataFrame:

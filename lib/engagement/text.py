@@ -13,13 +13,25 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import compress
 from pathlib import Path
 
 from .package import EngagementError, Package, unknown
 
 # A sentence ends in a full stop (or its kin) and what closes around it; one capital letter before it is an initial.
 SENTENCE_END = re.compile(r"(?<!\b[A-Z])[.!?][\"”’)\]]*(?=\s|$)")
+# What ends in a full stop and no sentence: some always, some before a number only ("No. 12"; but: he said "No.").
+ABBREVIATION = re.compile(
+    r"(?:\b(?:i\.e|e\.g|viz|cf|vs|al|Mr|Mrs|Ms|Messrs|Dr|Prof|Gen|Amb|Hon|St)\.$)"
+    r"|(?:\b(?:nos?|arts?|paras?|pp?|vols?|chs?|secs?|figs?|res|rev|add|corr|ed|approx|ca)\.(?=\s+[\dIVX]))",
+    re.IGNORECASE,
+)
 LEADING_NUMBER = re.compile(r"^\d+\.\s+")
+BULLET = re.compile(r"^(?:[•‣▪●◦·*–—-]|\([a-z]{1,4}\))\s+")
+BODY = re.compile(
+    r"(?:[.!?][\"”’)\]]*|\D[.!?][\"”’)\]]*\d{1,3})$"
+)  # how a block ends that is body text, endnote mark and all
+UNFINISHED = re.compile(r"[:;,]$|\b(?:and|or)$")
 BLOCKS = [
     "p",
     "div",
@@ -55,13 +67,68 @@ def sentences(paragraph: str) -> list[tuple[int, int]]:
 
     >>> sentences("One thing. Two (or more).")
     [(0, 10), (11, 25)]
+    >>> sentences("Protocol No. 12 (i.e. the last one) was signed.")
+    [(0, 47)]
     """
     found, start = [], 0
     for match in SENTENCE_END.finditer(paragraph):
+        if _goes_on(paragraph, match):
+            continue
         found.append((start, match.end()))
         start = match.end() + 1
     if start < len(paragraph):
         found.append((start, len(paragraph)))
+    return found
+
+
+def _goes_on(paragraph: str, stop: re.Match) -> bool:
+    """Whether a sentence goes on after a full stop: it ends an abbreviation, or a small letter follows."""
+    after = paragraph[stop.end() :].lstrip()[:1]
+    if after.islower():
+        return True
+    if paragraph[stop.start()] != "." or stop.group() != ".":
+        return False
+    around = ABBREVIATION.search(paragraph, max(0, stop.start() - 10), stop.end() + 3)
+    last = re.search(r"\S+$", paragraph[: stop.end()])
+    return bool(
+        (around and around.end() == stop.end())
+        or (last and ABBREVIATION.search(last.group().lstrip('("“‘[')))
+    )
+
+
+def without_marks(paragraphs: Iterable[str], endnotes: str) -> list[str]:
+    """Paragraphs without the endnote marks that stand among their words.
+
+    ``endnotes`` gives the marks' numbers, first and last ("4-15"), as a section's row does; each is taken out once, in order, where it is
+    joined to the word, stop or bracket before it.
+
+    >>> without_marks(["A party to it,4 and to that.5", "In 2013, No. 6 of G20.6"], "4-6")
+    ['A party to it, and to that.', 'In 2013, No. 6 of G20.']
+    """
+    if not endnotes:
+        return list(paragraphs)
+    first, _, last = endnotes.partition("-")
+    text, at = "\n".join(paragraphs), 0
+    for number in range(int(first), int(last or first) + 1):
+        mark = re.compile(rf"(?<=[^\s\d(/-]){number}(?![\d\w])").search(text, at)
+        if mark:
+            at = mark.start()
+            text = text[:at] + text[mark.end() :]
+    return text.split("\n")
+
+
+def _joined(blocks: Iterable[str]) -> list[str]:
+    """Blocks with each bulleted list joined to the words that lead into it, its bullets left out."""
+    found: list[str] = []
+    in_list = False
+    for block in blocks:
+        words = BULLET.sub("", block)
+        bulleted = words != block
+        if bulleted and found and (in_list or UNFINISHED.search(found[-1])):
+            found[-1] += f" {words}"
+        else:
+            found.append(words)
+        in_list = bulleted
     return found
 
 
@@ -130,13 +197,14 @@ def _blocks(path: Path) -> Iterator[list[str]]:
             tag.insert_after("\n\n")
         raw = page.get_text()
     for separator in (r"\n\s*\n", r"\n"):
-        yield [block for block in map(normalised, re.split(separator, raw)) if block]
+        yield _joined(block for block in map(normalised, re.split(separator, raw)) if block)
 
 
-def candidates(path: Path, title: str) -> Iterator[Text]:
+def candidates(path: Path, title: str, endnotes: str = "") -> Iterator[Text]:
     """The ways in which a file can be read as a section: after each heading with its title, up to the next heading or the end.
 
-    Body paragraphs are the blocks that end as a sentence does; headings and page furniture do not.
+    Body paragraphs are the blocks that end as a sentence does; headings and page furniture do not. A lead-in and its bullets are one
+    paragraph; endnote marks (their numbers, as :func:`without_marks` takes them) are taken out.
     """
     wanted = title.casefold()
     for blocks in _blocks(path):
@@ -147,13 +215,13 @@ def candidates(path: Path, title: str) -> Iterator[Text]:
         ]
         for head in [*reversed(heads), -1]:
             after = blocks[head + 1 :]
-            body = [bool(re.search(SENTENCE_END.pattern + r"$", block)) for block in after]
+            body = [bool(BODY.search(block)) for block in after]
             if not any(body):
                 continue
             first = body.index(True)
             stop = next((place for place in range(first, len(body)) if not body[place]), len(body))
-            yield Text(tuple(after[first:stop]))
-            yield Text(tuple(block for block, is_body in zip(after, body, strict=True) if is_body))
+            for part in (after[first:stop], list(compress(after, body))):
+                yield Text(tuple(without_marks(part, endnotes)))
 
 
 @dataclass(frozen=True)
@@ -248,7 +316,7 @@ def verify(path: str | os.PathLike, section_id: str, package: Package) -> Verifi
     section = sections[section_id]
     claims = [row for row in package.rows("claims") if row["section_id"] == section_id]
     best: Verification | None = None
-    for text in dict.fromkeys(candidates(Path(path), section["title"])):
+    for text in dict.fromkeys(candidates(Path(path), section["title"], section.get("endnotes", ""))):
         same = text.sha256 == section["text_sha256"]
         result = Verification(text, tuple(_finding(claim, text) for claim in claims), same)
         if same:
@@ -275,7 +343,7 @@ def coded(paths: Iterable[str | os.PathLike], package: Package) -> dict[str, tup
         held = {
             row["section_id"]: (path, text)
             for row in package.rows("sections")
-            for text in candidates(path, row["title"])
+            for text in candidates(path, row["title"], row.get("endnotes", ""))
             if text.sha256 == row["text_sha256"]
         }
         if not held:

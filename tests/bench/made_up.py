@@ -26,6 +26,7 @@ def make(folder: Path, bodies: int) -> Path:
                 "document": "Made up",
                 "period_start": years[0],
                 "period_end": years[-1],
+                "period_basis": "text",
                 "text_sha256": hashlib.sha256(b"").hexdigest(),
             }
         ],

@@ -124,9 +124,8 @@ def built(data: Path, out: Path) -> list[press.Result]:
     """Build every page of a package as it is, past validation."""
     made = Package(data)
     every = report.listed(made)
-    results = press.press(report.jobs(made, every, every), out, preload=report.PRELOAD)
-    report.write_index(made, every, out, report.Memory(out))
-    return results
+    desk = report.Desk(made, every)
+    return press.press(desk.jobs(every), out, preload=report.PRELOAD, then=lambda: desk.above(out))
 
 
 def outputs(path: Path) -> str:

@@ -11,11 +11,11 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from .job import Failure, Frame, Job, PressError, Result
+    from .job import Failure, Frame, Job, Late, PressError, Result
     from .page import render, shell
     from .run import press
 
-__all__ = ["Failure", "Frame", "Job", "PressError", "Result", "press", "render", "shell"]
+__all__ = ["Failure", "Frame", "Job", "Late", "PressError", "Result", "press", "render", "shell"]
 _HOME = {"press": "run", "render": "page", "shell": "page"}
 
 
