@@ -14,7 +14,7 @@ from importlib.resources import files
 from math import nan
 
 import pandas as pd
-from matplotlib import rc_context, style
+from matplotlib import style
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.dates import DateFormatter, YearLocator
@@ -97,20 +97,16 @@ def _of(amount: Callable[[pd.DataFrame], object]) -> Callable[[Callable], Callab
     def chart(draw: Callable) -> Callable[..., Chart | None]:
         @wraps(draw)
         def drawn(table: pd.DataFrame, *given, **named) -> Chart | None:
-            def plainly() -> Chart:
-                with rc_context({"text.parse_math": False}):  # a name with dollar signs is no formula
-                    return draw(table, *given, **named)
-
             def narrow() -> Chart:
                 before = WIDTH.set(NARROW)
                 try:
-                    return plainly()
+                    return draw(table, *given, **named)
                 finally:
                     WIDTH.reset(before)
 
             if not amount(table):
                 return None
-            figure = plainly()
+            figure = draw(table, *given, **named)
             figure.narrow = narrow
             return figure
 

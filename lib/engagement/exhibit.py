@@ -15,7 +15,6 @@ from IPython.display import display
 from markupsafe import Markup
 from pandas.io.formats.style import Styler
 
-from . import link
 from .chart import Chart
 from .drawing import drawing
 from .package import EngagementError, Package
@@ -180,7 +179,7 @@ def tabled(
         words = (formats or {}).get(column, lambda value: value)
         shown[column] = ["–" if missing(value) or value == "" else words(value) for value in shown[column]]
     for column, address in (links or {}).items():
-        leads = [link.lead(address(row)) for row in rows.itertuples()]
+        leads = [address(row) for row in rows.itertuples()]
         shown[column] = [
             Markup('<a href="{}">{}</a>').format(lead, value) if lead else value
             for lead, value in zip(leads, shown[column], strict=True)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pytest
 
-from engagement import link
 from stress import hostile
 
 pytestmark = pytest.mark.browser
@@ -32,9 +31,3 @@ def test_what_would_run_or_ask_is_found_where_it_is(browser, tmp_path):
         tab.close()
         assert found["parts"] != hostile.PARTS
         assert [kind for kind in kinds if not found[kind]] == []
-
-
-@pytest.mark.parametrize("address", hostile.ADDRESSES)
-def test_an_address_that_is_not_of_the_web_leads_nowhere(address):
-    assert link.lead(address) is None or address.startswith("https://example.org/")
-    assert link.passage(address, "words") is None or address.startswith("https://example.org/")
