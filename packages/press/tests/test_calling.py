@@ -87,7 +87,7 @@ FAILS = SAYS.replace("lambda: print('said')", "lambda: [][1]").replace(
 def typed(code: str, redirected: str) -> subprocess.CompletedProcess[str]:
     """Run code in a shell with its streams redirected."""
     line = f'exec "$0" -c "$1" {redirected}'
-    environment = os.environ | {"PYTHONPATH": os.path.dirname(__file__)}
+    environment = os.environ | {"PYTHONPATH": os.path.dirname(__file__), "PYTHONUNBUFFERED": ""}
     return subprocess.run(
         ["sh", "-c", line, sys.executable, code], capture_output=True, text=True, env=environment
     )
