@@ -4,7 +4,7 @@ BIN := .venv/bin
 CORES := $(shell $(PYTHON) -c "import os; print(os.cpu_count() or 1)")
 
 .DEFAULT_GOAL := help
-.PHONY: help reports test fast mutate lab check notebooks codebook release bench lock lint clean
+.PHONY: help reports test fast mutate stress lab check notebooks codebook release bench lock lint clean
 
 help: ## what there is
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/\1\t\2/' | expand -t 12
@@ -36,6 +36,9 @@ fast: .venv/done ## the tests that start nothing, in less than a minute
 
 mutate: .venv/done ## faults put into the code, and how many the fast tests catch: OF=press ONLY="page tree" SHARE=0.1 SEED=1
 	$(BIN)/python tests/mutation.py --of $(or $(OF),engagement) --share $(or $(SHARE),1) --seed $(or $(SEED),1) $(ONLY)
+
+stress: .venv/done ## try to break data, notebooks, builds and pages in great number, and write docs/stress.md: ONLY="faults hostile"
+	$(BIN)/python tests/stress/stress.py $(ONLY)
 
 lab: .venv/done ## JupyterLab with this project's kernel
 	$(BIN)/jupyter lab notebooks

@@ -115,7 +115,9 @@ def test_bad_data_build_nothing(engagement, copy, edit, tmp_path):
 
 
 def test_one_report(engagement, tmp_path):
-    done = engagement("reports", "--only", "body-OHCHR", "--only", "CN2012/year-2011", "--out", tmp_path / "out")
+    done = engagement(
+        "reports", "--only", "body-OHCHR", "--only", "CN2012/year-2011", "--out", tmp_path / "out"
+    )
     assert done.returncode == 0, done.stderr
     assert {path.name for path in (tmp_path / "out").rglob("*.html")} == {"body-CESCR.html", "year-2011.html"}
     assert re.search(r"2 built, 0 unchanged, 0 failed", done.stderr)
@@ -124,7 +126,9 @@ def test_one_report(engagement, tmp_path):
             f"not the build's own line: {line}"
         )
     assert done.stdout == ""
-    again = engagement("reports", "--only", "body-OHCHR", "--only", "CN2012/year-2011", "--out", tmp_path / "out")
+    again = engagement(
+        "reports", "--only", "body-OHCHR", "--only", "CN2012/year-2011", "--out", tmp_path / "out"
+    )
     assert "0 built, 2 unchanged" in again.stderr
 
 
@@ -254,7 +258,8 @@ def test_a_notebook_that_fails_is_named_and_the_rest_is_built(invented, tmp_path
         "--only",
         "year-1998",
     ]
-    assert app(arguments, standalone_mode=False) == 1
+    before = dict(os.environ)
+    assert app(arguments, standalone_mode=False) == 1 and dict(os.environ) == before
     said = capfd.readouterr().err
     assert "failed RU1998/year-1998" in said and "year=1998" in said
     assert re.search(r"cell \d+: EngagementError: no body 'nowhere'", said)

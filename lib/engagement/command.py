@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from pathlib import Path
 from typing import Annotated, Literal
 
 import typer
+
+from press.calling import call, folder
+from press.run import LEAST, LONGEST
 
 from .package import EngagementError, Package
 from .wording import count
@@ -71,7 +73,9 @@ def list_(data: Data = None, section: SectionId = None) -> None:
 @app.command()
 def reports(
     data: Data = None,
-    out: Annotated[Path, typer.Option(help="Where the reports go.")] = Path("reports"),
+    out: Annotated[Path, typer.Option(parser=folder, metavar="PATH", help="Where the reports go.")] = Path(
+        "reports"
+    ),
     section: SectionId = None,
     only: Annotated[
         list[str] | None,
@@ -94,7 +98,10 @@ def reports(
         ),
     ] = None,
     force: Annotated[bool, typer.Option("--force", help="Build every report, changed or not.")] = False,
-    timeout: Annotated[float, typer.Option(min=1, help="Seconds that one report may take.")] = 600,
+    timeout: Annotated[
+        float, typer.Option(min=1, max=LONGEST, help="Seconds that one report may take.")
+    ] = 600,
+    memory: Annotated[int, typer.Option(min=LEAST, help="Megabytes that one report may have.")] = 2000,
 ) -> None:
     """Build the reports that need it: those whose notebook, parameters, data, library or template changed."""
     import press
@@ -106,12 +113,11 @@ def reports(
     package = Package(data)
     every = report.listed(package, section)
     some = report.chosen(every, only or [])
-    memory = report.Memory(out)
+    kept = report.Memory(out)
     made_from = f"{package.digest} {report.library_digest()}"
-    if memory.kept.get("sound") != made_from:
+    if kept.kept.get("sound") != made_from:
         require(package)
-        memory.keep(sound=made_from)
-    os.environ["ENGAGEMENT_DATA"] = str(package.folder)  # a warm process rehearses with these data
+        kept.keep(sound=made_from)
     sources = {}
     if source:
         from .text import coded
@@ -126,6 +132,7 @@ def reports(
         scheduler=scheduler,
         force=force,
         timeout=timeout,
+        memory=memory,
         progress=progress_for(),
         preload=report.PRELOAD,
         complete=not only and not section,
@@ -159,17 +166,5 @@ def verify(
 
 
 def main() -> None:
-    """Run the command; what a user can put right is one message on stderr and exit status 1."""
-    import press
-
-    try:
-        app()
-    except (EngagementError, press.PressError) as error:
-        print(f"error: {error}", file=sys.stderr)
-        sys.exit(1)
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(1)
-    except KeyboardInterrupt:
-        print("interrupted: whole pages are kept, the rest was not written", file=sys.stderr)
-        sys.exit(130)
+    """Run the command; what a user can put right is one message on stderr."""
+    sys.exit(call(app, "engagement", sys.argv[1:], (EngagementError,)))

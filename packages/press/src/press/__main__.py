@@ -1,6 +1,17 @@
-"""``python -m press`` is the command ``press``."""
+"""The command ``press``, and ``python -m press``: an interrupt is one line from the first moment on."""
 
-from .command import main
+import sys
+
+
+def main() -> None:
+    """Load the command and run it."""
+    try:
+        from .command import main as run
+    except KeyboardInterrupt:
+        print("interrupted: nothing was begun", file=sys.stderr)
+        sys.exit(130)
+    run()
+
 
 if __name__ == "__main__":
     main()

@@ -10,7 +10,7 @@ from __future__ import annotations
 import atexit
 import logging
 import os
-import tempfile
+import socket
 import threading
 import warnings
 from collections.abc import Callable, Iterator
@@ -20,13 +20,14 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from . import versions, warm
+from . import files, versions, warm
 from .execution import Outcome, Task, with_kernel
 from .job import Job, PressError
 from .progress import Quiet
 
 RETRIES = 3
 PATIENCE = 10  # seconds for a scheduler to answer
+PORTS = 1 << 16
 AHEAD = 32  # tasks handed out at least, so that an adaptive cluster sees work to grow for
 
 Bundle = dict[str, dict[str, bytes]]
@@ -53,6 +54,7 @@ def connected(
     except ImportError:
         raise PressError("A scheduler needs dask[distributed]: install the extra 'cluster'.") from None
     logging.getLogger("distributed").setLevel(logging.CRITICAL)  # what matters becomes a Failure
+    _possible(address)
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
@@ -64,6 +66,28 @@ def connected(
         if not threads:
             progress.note(f"The scheduler at {address} has no workers yet.")
         yield Sender(client, engine, preload), max(AHEAD, 2 * threads)
+
+
+def _possible(address: str) -> None:
+    """See that a scheduler can be at an address; a client that could not be made waits long before it says so."""
+    from distributed.comm.addressing import parse_address, parse_host_port
+    from distributed.comm.registry import get_backend
+    from distributed.security import Security
+
+    try:
+        scheme, place = parse_address(address)
+        get_backend(scheme)
+        if scheme in ("tls", "wss") and not Security().get_connection_args("client").get("ssl_context"):
+            raise ValueError("no certificates are configured")
+        host, port = parse_host_port(place)
+        if not 0 < port < PORTS:
+            raise ValueError(f"no port {port}")
+        socket.getaddrinfo(host, port)
+    except (ValueError, OSError) as error:
+        said = error.strerror if isinstance(error, OSError) else error
+        raise PressError(
+            f"No Dask scheduler is at {address!r}: {said}; tcp://host:port is allowed."
+        ) from None
 
 
 class Sender:
@@ -100,7 +124,7 @@ def work(task: Task, engine: str, preload: tuple[str, ...], bundle: Bundle) -> O
     bundle : dict
         The files that the job names: by path, by path below that, the content.
     """
-    with tempfile.TemporaryDirectory(prefix="press-") as temporary:
+    with files.folder() as temporary:
         folder = Path(temporary)
         here = {
             path: _unpack(content, folder / str(number))
@@ -109,10 +133,10 @@ def work(task: Task, engine: str, preload: tuple[str, ...], bundle: Bundle) -> O
         (folder / "notebook").mkdir()
         task = replace(task, job=_moved(task.job, here), folder=str(folder / "notebook"))
         server = _server(preload, frozenset(task.job.environment)) if warm.SUPPORTED else None
-        if engine == "fast" and server is not None:
-            outcome = server.run(task)
+        if server is not None:
+            outcome = server.run(task, engine)
         else:
-            outcome = with_kernel(task, str(folder / "profile"), server.finish if server else None)
+            outcome = with_kernel(task, str(folder / "profile"))
     return replace(outcome, fingerprint=versions.fingerprint())
 
 

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 import typer
 
+from .calling import call, folder
 from .job import PressError
+from .run import LEAST, LONGEST
 
 app = typer.Typer(
     add_completion=False,
@@ -25,7 +26,10 @@ SiteFile = Annotated[Path, typer.Argument(help="The file that describes the site
 def build(
     site: SiteFile = Path("site.toml"),
     out: Annotated[
-        Path | None, typer.Option(help="Where the pages go.", show_default="as the file says")
+        Path | None,
+        typer.Option(
+            parser=folder, metavar="PATH", help="Where the pages go.", show_default="as the file says"
+        ),
     ] = None,
     only: Annotated[
         list[str] | None,
@@ -39,7 +43,8 @@ def build(
         str | None, typer.Option(help="Dask scheduler, as tcp://host:port.", show_default="none")
     ] = None,
     force: Annotated[bool, typer.Option("--force", help="Make every page, changed or not.")] = False,
-    timeout: Annotated[float, typer.Option(min=1, help="Seconds that one page may take.")] = 600,
+    timeout: Annotated[float, typer.Option(min=1, max=LONGEST, help="Seconds that one page may take.")] = 600,
+    memory: Annotated[int, typer.Option(min=LEAST, help="Megabytes that one page may have.")] = 2000,
 ) -> None:
     """Make the pages that need it, and the index of them."""
     from .progress import progress
@@ -60,6 +65,7 @@ def build(
         scheduler=scheduler,
         force=force,
         timeout=timeout,
+        memory=memory,
         progress=progress(),
         preload=told.preload,
         complete=not only,
@@ -87,30 +93,7 @@ def check(site: SiteFile = Path("site.toml")) -> None:
 
 def main(arguments: list[str] | None = None) -> None:
     """Run the command; what a user can put right is one line on stderr and an exit status that is not 0."""
-    try:
-        given = sys.argv[1:] if arguments is None else arguments
-        sys.exit(app(given or ["--help"], prog_name="press", standalone_mode=False) or 0)
-    except PressError as error:
-        _say(f"error: {error}", 1)
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(1)
-    except KeyboardInterrupt:
-        _say("interrupted: whole pages are kept, the rest was not written", 130)
-    except Exception as error:
-        if not hasattr(error, "format_message"):  # else it is how the command was called
-            raise
-        _usage(error)
-
-
-def _usage(error: Any) -> None:
-    said = error.format_message()
-    _say(f"error: {said or 'see press --help'}", error.exit_code)
-
-
-def _say(text: str, status: int) -> None:
-    print(" ".join(text.splitlines()), file=sys.stderr)
-    sys.exit(status)
+    sys.exit(call(app, "press", sys.argv[1:] if arguments is None else arguments))
 
 
 if __name__ == "__main__":

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from . import files, tags
+from . import files, processes, tags
 from .job import Failure, Job
 
 INLINE = "module://matplotlib_inline.backend_inline"
@@ -51,14 +51,15 @@ TIMED_OUT = "TimedOut"
 class Task:
     """A job with all that is needed to do it elsewhere.
 
-    `folder` is where the cells run; `timeout` the seconds that the report may take; `beside` the files beside the
-    notebook that its cells name and a page can show.
+    `folder` is where the cells run; `timeout` the seconds that the report may take; `memory` the megabytes that each of
+    its processes may have; `beside` the files beside the notebook that its cells name and a page can show.
     """
 
     job: Job
     notebook: bytes
     folder: str
     timeout: float
+    memory: int
     beside: Mapping[str, bytes] = field(default_factory=dict)
 
 
@@ -69,9 +70,6 @@ class Outcome:
     files: dict[str, bytes]
     failure: Failure | None = None
     fingerprint: str = ""
-
-
-Finish = Callable[[Task, Any, float], Outcome]
 
 
 def surroundings(profile: str, declared: Mapping[str, str | None] | None = None) -> dict[str, str]:
@@ -93,7 +91,7 @@ def surroundings(profile: str, declared: Mapping[str, str | None] | None = None)
     wanted = {
         **os.environ,
         **SETTINGS,
-        "IPYTHONDIR": profile,
+        processes.MARK: profile,
         "MATPLOTLIBRC": str(settings),
         "PYTHONPATH": os.pathsep.join(dict.fromkeys(folders)),
         **(declared or {}),
@@ -111,8 +109,16 @@ def shared(jobs: Iterable[Job]) -> dict[str, str | None]:
     return found
 
 
+def in_a_child(task: Task, engine: str) -> Outcome:
+    """Do a task with an engine in this process, a fork server's child, which is then spent."""
+    processes.limit(task.memory)
+    if engine == "fast" or task.job.function:
+        return in_this_process(task)
+    return with_kernel(task, os.environ[processes.MARK])
+
+
 def in_this_process(task: Task) -> Outcome:
-    """Do a task in this process, which is then spent: a process runs one notebook."""
+    """Do a task in this process: it runs one notebook and no other."""
     from .fast import FastEngine
 
     for name, value in task.job.environment.items():
@@ -140,9 +146,7 @@ def _called(task: Task) -> Outcome:
     return Outcome({task.job.page: shell(task.job.title, body, task.job.framed, contents=contents)})
 
 
-def with_kernel(
-    task: Task, profile: str, end: Finish | None = None, stopped: threading.Event | None = None
-) -> Outcome:
+def with_kernel(task: Task, profile: str, stopped: threading.Event | None = None) -> Outcome:
     """Do a task with a real kernel, which is gone when this returns.
 
     Parameters
@@ -150,9 +154,6 @@ def with_kernel(
     task : Task
     profile : str
         As `surroundings` takes it.
-    end : callable, optional
-        Makes the files of the task, given its executed notebook and the seconds that are left; here, and
-        in whatever time it takes, unless told.
     stopped : Event, optional
         Once it is set no further cell is run.
     """
@@ -179,7 +180,7 @@ def with_kernel(
             timeout_func=remaining,
             shutdown_kernel="immediate",
         )
-        return finish(task, notebook) if end is None else end(task, notebook, remaining())
+        return finish(task, notebook)
 
     return _told(task, do)
 
@@ -210,6 +211,8 @@ def _told(task: Task, do: Callable[[], Outcome]) -> Outcome:
         return do()
     except PapermillExecutionError as error:
         said = _shortened(error.evalue, WORDS)
+        if error.ename == "MemoryError":
+            said = f"{said or 'no more is to be had'} (a report has {task.memory} MB)"
         lines = tuple(_shortened(line, LINE) for line in error.traceback)
         return Outcome({}, Failure(error.exec_count, error.ename, said, lines))
     except CellTimeoutError:

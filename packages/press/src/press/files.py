@@ -6,12 +6,15 @@ import contextlib
 import hashlib
 import os
 import re
+import shutil
+import tempfile
 import threading
 from pathlib import Path
 
 from .job import PressError
 
 PART = re.compile(r"\.[0-9a-f]{16}-(\d+)-\d+\.part")
+FOLDER = re.compile(r"press-(\d+)-\w+")
 
 
 def digest(content: bytes) -> str:
@@ -28,10 +31,11 @@ def prepare(out: Path) -> None:
     """
     try:
         out.mkdir(parents=True, exist_ok=True)
-        probe = out / ".press.probe"
+        probe = part(out / "probe")
         probe.write_bytes(b"")
         probe.unlink()
         clear(out)
+        clear_folders()
     except OSError as error:
         raise PressError(f"Can't write to {out}: {error.strerror}.") from None
 
@@ -80,6 +84,20 @@ def clear(out: Path) -> None:
         if found and not _runs(int(found[1])):
             with contextlib.suppress(OSError):
                 path.unlink()
+
+
+def folder() -> tempfile.TemporaryDirectory[str]:
+    """A temporary folder whose name says whose it is: should this process be killed, another's build removes it."""
+    return tempfile.TemporaryDirectory(prefix=f"press-{os.getpid()}-", ignore_cleanup_errors=True)
+
+
+def clear_folders() -> None:
+    """Remove the temporary folders of builds that were killed."""
+    for path in Path(tempfile.gettempdir()).glob("press-*"):
+        found = FOLDER.fullmatch(path.name)
+        with contextlib.suppress(OSError):
+            if found and not _runs(int(found[1])) and path.stat().st_uid == os.getuid():
+                shutil.rmtree(path, ignore_errors=True)
 
 
 def _runs(process: int) -> bool:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
+import uuid
 import weakref
 from typing import Any
 
@@ -12,6 +14,7 @@ from jupyter_client.manager import AsyncKernelManager
 from traitlets import default
 
 from . import habits
+from .processes import MARK
 
 RUNNING: weakref.WeakSet[Manager] = weakref.WeakSet()
 
@@ -37,6 +40,11 @@ class Manager(AsyncKernelManager):
     @default("kernel_spec_manager")
     def _kernel_spec_manager_default(self) -> KernelSpecManager:
         return ThisInterpreter()
+
+    @default("connection_file")
+    def _connection_file_default(self) -> str:
+        # In the folder that goes with the build; else it is left in the system's when the build is stopped.
+        return os.path.join(self.environment[MARK], f"kernel-{uuid.uuid4()}.json")
 
     async def start_kernel(self, **options: Any) -> None:  # type: ignore[override]
         """Start the kernel and remember it, so that `kill_all` finds it."""

@@ -46,9 +46,11 @@ class Lines(Quiet):
         self._stream = stream or sys.stderr
         self._counts: Counter[str] = Counter()
         self._since = time.monotonic()
+        self._total = 0
 
     def start(self, total: int) -> None:
         self._since = time.monotonic()
+        self._total = total
 
     def end(self, result: Result) -> None:
         self._counts[result.status] += 1
@@ -59,7 +61,8 @@ class Lines(Quiet):
         self._say(text)
 
     def close(self) -> None:
-        self._say(summary(self._counts, time.monotonic() - self._since))
+        if self._counts or not self._total:  # else what ended the build at once is all there is to say
+            self._say(summary(self._counts, time.monotonic() - self._since))
 
     def _say(self, text: str) -> None:
         print(text, file=self._stream, flush=True)
@@ -70,13 +73,11 @@ class Live(Lines):
 
     def __init__(self, stream: TextIO | None = None):
         super().__init__(stream)
-        self._total = 0
         self._display: Progress | None = None
         self._tasks: dict[str, TaskID] = {}
 
     def start(self, total: int) -> None:
         super().start(total)
-        self._total = total
         if total:
             self._show()
 

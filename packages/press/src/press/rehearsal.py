@@ -182,7 +182,7 @@ def _report(bundles: list[dict[str, str]]) -> None:
         inputs=inputs,
     )
     outcome = rehearsed(
-        Task(job, write(v4.new_notebook(cells=cells)), os.getcwd(), 0), "press-rehearsal", Rehearsal
+        Task(job, write(v4.new_notebook(cells=cells)), os.getcwd(), 0, 0), "press-rehearsal", Rehearsal
     )
     if outcome.failure:
         raise PressError(f"no report can be made: {outcome.failure}")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import signal
 import threading
 import time
 from collections import deque
@@ -13,10 +12,9 @@ from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, replace
 from functools import cache, partial
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
-from . import files, ledger, media, names, parameters, versions
+from . import files, interrupt, ledger, media, names, parameters, versions
 from .execution import Outcome, Task, shared, with_kernel
 from .job import Failure, Job, PressError, Result
 from .progress import Quiet
@@ -26,6 +24,8 @@ if TYPE_CHECKING:
     from .warm import Warm
 
 ENGINES = ("fast", "kernel")
+LONGEST = 1_000_000  # seconds that a report may be given; nothing can be waited for without end
+LEAST = 500  # megabytes that a report may be given, which its libraries alone need
 
 
 @dataclass(frozen=True)
@@ -46,6 +46,7 @@ class _Crew:
     width: int
 
 
+@interrupt.in_order()
 def press(
     jobs: Iterable[Job],
     out: str | os.PathLike[str],
@@ -55,6 +56,7 @@ def press(
     scheduler: str | None = None,
     force: bool = False,
     timeout: float = 600,
+    memory: int = 2000,
     progress: Quiet | None = None,
     preload: tuple[str, ...] = (),
     complete: bool = False,
@@ -76,7 +78,9 @@ def press(
     force : bool
         Make every page, changed or not.
     timeout : float
-        Seconds that one report may take.
+        Seconds that one report may take, at most `LONGEST`.
+    memory : int
+        Megabytes that each process of a report may have, its libraries included, where a system can tell (Linux).
     progress : object, optional
         Hears what happens; see `press.progress`.
     preload : tuple of str
@@ -99,11 +103,15 @@ def press(
     """
     if engine not in ENGINES:
         raise PressError(f"Unknown engine {engine!r}; allowed: {', '.join(ENGINES)}.")
+    if not 0 < timeout <= LONGEST:
+        raise PressError(f"A report can't take {timeout:g} s; more than 0 and at most {LONGEST} are allowed.")
+    if memory < LEAST:
+        raise PressError(f"A report can't do with {memory} MB; {LEAST} or more are allowed.")
     jobs, out, progress = list(jobs), Path(out), progress or Quiet()
     # One notebook makes many reports, and is held once, as is what lies beside it.
     read, beside = cache(Path.read_bytes), cache(media.beside)
     names.check(jobs, out)
-    tasks = [_task(job, read, beside, timeout) for job in jobs]
+    tasks = [_task(job, read, beside, timeout, memory) for job in jobs]
     files.prepare(out)
     book = ledger.Ledger(out)
     results: dict[str, Result] = {}
@@ -125,14 +133,14 @@ def press(
     try:
         for result in results.values():
             progress.end(result)
-        with _terminable(), ExitStack() as stack:
+        with ExitStack() as stack:
             crew = None
             if work:
                 crew = stack.enter_context(_crew(work, engine, workers, scheduler, preload, progress))
                 results |= {result.name: result for result in _build(work, crew, out, book, progress)}
             if later := list(then()) if then else []:
                 names.check([*jobs, *later], out)
-                more = due([_task(job, read, beside, timeout) for job in later])
+                more = due([_task(job, read, beside, timeout, memory) for job in later])
                 progress.more(len(more))
                 for job in later:
                     if job.name in results:
@@ -161,16 +169,17 @@ def _task(
     read: Callable[[Path], bytes],
     beside: Callable[[Path, bytes], dict[str, bytes]],
     timeout: float,
+    memory: int,
 ) -> Task:
     if job.notebook is None:
-        return Task(job, b"", os.getcwd(), timeout)
+        return Task(job, b"", os.getcwd(), timeout, memory)
     try:
         notebook = read(job.notebook)
     except OSError as error:
         raise PressError(f"{job.name}: can't read the notebook {job.notebook}: {error.strerror}.") from None
     parameters.check(job, notebook)
     folder = job.notebook.resolve().parent
-    return Task(job, notebook, str(folder), timeout, beside(folder, notebook))
+    return Task(job, notebook, str(folder), timeout, memory, beside(folder, notebook))
 
 
 def _build(
@@ -251,17 +260,17 @@ def _crew(
         ThreadPoolExecutor(width) as executor,
         _standing(work, preload if engine == "fast" else (), progress) as server,
     ):
-        if engine == "fast" and server is not None:
+        if server is not None:
             server.wait()
-            yield _Crew(executor, server.run, width)
+            yield _Crew(executor, partial(server.run, engine=engine), width)
         else:
-            with _kernels(server) as do:
+            with _kernels() as do:
                 yield _Crew(executor, do, width)
 
 
 @contextmanager
 def _standing(work: list[_Work], preload: tuple[str, ...], progress: Quiet) -> Iterator[Warm | None]:
-    """A fork server for some work: the `fast` engine's reports run in its children, and every page is made in one."""
+    """A fork server for some work, in whose children the reports run: those of the `kernel` engine start their kernels there."""
     from . import warm
 
     if not warm.SUPPORTED:
@@ -277,38 +286,14 @@ def _standing(work: list[_Work], preload: tuple[str, ...], progress: Quiet) -> I
 
 
 @contextmanager
-def _kernels(server: Warm | None) -> Iterator[Callable[[Task], Outcome]]:
-    """What does a task with a kernel of its own."""
+def _kernels() -> Iterator[Callable[[Task], Outcome]]:
+    """What does a task with a kernel of its own, where no process can be forked."""
     stopped = threading.Event()
-    with TemporaryDirectory(prefix="press-") as profile:
+    with files.folder() as profile:
         try:
-            yield partial(_with_kernel, profile=profile, server=server, stopped=stopped)
+            yield lambda task: with_kernel(task, profile, stopped)
         finally:
             from .kernel import kill_all
 
             stopped.set()  # for a kernel that is only just starting
             kill_all()
-
-
-def _with_kernel(task: Task, profile: str, server: Warm | None, stopped: threading.Event) -> Outcome:
-    """Do a task with a kernel of its own; one that has no notebook needs none."""
-    if server and not task.notebook:
-        return server.run(task)
-    return with_kernel(task, profile, server.finish if server else None, stopped)
-
-
-@contextmanager
-def _terminable() -> Iterator[None]:
-    """Let SIGTERM end a build as Ctrl-C does, in order; only the main thread can arrange that."""
-    if threading.current_thread() is not threading.main_thread():
-        yield
-        return
-
-    def terminated(number: int, _: object) -> None:
-        raise SystemExit(128 + number)
-
-    before = signal.signal(signal.SIGTERM, terminated)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGTERM, before)

@@ -3,7 +3,7 @@
 It is the standard library's `forkserver` in what it does. It is our own because that one is a single
 server for the whole program, would import the caller's script in every child, and refuses to work in
 a daemonic process, which every Dask worker is. This one belongs to whoever started it: when its owner
-goes, by whatever death, it kills its children and goes too.
+goes, by whatever death, it kills its children and whatever they left, removes its folder and goes too.
 
 Run as `python -m press.server FD`, FD being the owner's socket; `press.warm` is the owner's side.
 """
@@ -13,11 +13,14 @@ from __future__ import annotations
 import contextlib
 import os
 import pickle
+import shutil
 import signal
 import socket
 import sys
 from multiprocessing.connection import Connection
 from typing import TYPE_CHECKING, Any
+
+from . import processes
 
 if TYPE_CHECKING:
     from .execution import Task
@@ -30,13 +33,18 @@ def main(descriptor: int) -> None:
     """Rehearse, then serve until the owner closes its socket."""
     owner = socket.socket(fileno=descriptor)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the owner decides what an interrupt means
+    profile = os.environ[processes.MARK]
     try:
-        _rehearse(*_receive(owner))
-    except Exception as error:
-        _send(owner, f"{type(error).__name__}: {error}")
-        return
-    _send(owner, READY)
-    _serve(owner)
+        try:
+            _rehearse(*_receive(owner))
+        except Exception as error:
+            _send(owner, f"{type(error).__name__}: {error}")
+            return
+        _send(owner, READY)
+        _serve(owner)
+        processes.end(processes.marked([profile]))
+    finally:
+        shutil.rmtree(profile, ignore_errors=True)  # its owner may have been killed
 
 
 def _rehearse(preload: tuple[str, ...], samples: tuple[Task, ...]) -> None:
@@ -65,18 +73,12 @@ def _serve(owner: socket.socket) -> None:
                 ended, status = os.waitpid(pid, os.WNOHANG)
                 if ended:
                     children.remove(pid)
-                    kill(pid)  # whatever the notebook left running
+                    processes.kill(pid)  # whatever it left, if it died
                     if status:
                         _send(owner, (pid, os.waitstatus_to_exitcode(status)))
     for pid in children:
-        kill(pid)
+        processes.kill(pid)
         os.waitpid(pid, 0)
-
-
-def kill(pid: int) -> None:
-    """Kill a child and what it started."""
-    with contextlib.suppress(ProcessLookupError):
-        os.killpg(pid, signal.SIGKILL)
 
 
 def _fork(owner: socket.socket, descriptor: int) -> int:
@@ -90,19 +92,24 @@ def _fork(owner: socket.socket, descriptor: int) -> int:
         os.setsid()
         os.set_inheritable(descriptor, False)  # else a process that the notebook starts keeps it open
         signal.signal(signal.SIGINT, signal.default_int_handler)
+        processes.adopt()
         _child(Connection(descriptor))
         status = 0
     finally:
-        os._exit(status)  # waits for no thread that the notebook left
+        processes.end(processes.below(os.getpid()))  # whatever the notebook left running
+        os._exit(status)  # waits for no thread that it left
 
 
 def _child(connection: Connection) -> None:
     from .rehearsal import forget
 
     connection.send(os.getpid())
+    own = os.getpid()
     do, given = connection.recv()
     forget()
-    connection.send(do(*given))
+    outcome = do(*given)
+    if os.getpid() == own:  # a cell may have forked, and its copy would tell the same once more
+        connection.send(outcome)
 
 
 def _send(owner: socket.socket, message: object) -> None:

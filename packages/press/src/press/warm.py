@@ -5,20 +5,20 @@ from __future__ import annotations
 import contextlib
 import os
 import pickle
-import shutil
 import signal
 import socket
 import subprocess
 import sys
-import tempfile
 import threading
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from multiprocessing.connection import Connection, Pipe
 from typing import Any
 
-from .execution import DIED, Outcome, Task, finish, in_this_process, surroundings, timed_out
+from . import files
+from .execution import DIED, Outcome, Task, in_a_child, surroundings, timed_out
 from .job import Failure, PressError
-from .server import READY, kill
+from .processes import end, kill, marked
+from .server import READY
 
 SUPPORTED = hasattr(os, "fork") and hasattr(socket, "recv_fds")
 PATIENCE = 30  # seconds for a server to fork a child
@@ -56,6 +56,7 @@ class Warm:
         self._closed = False
         self._children: set[int] = set()
         self._server = Server(*self._how)
+        self._marks = [self._server.mark]
 
     def __enter__(self) -> Warm:
         return self
@@ -73,13 +74,22 @@ class Warm:
         """
         self._server.wait()
 
-    def run(self, task: Task) -> Outcome:
-        """Do a task; a child that dies or takes too long fails this task alone."""
-        return self._child(task, task.timeout, in_this_process, task)
-
-    def finish(self, task: Task, notebook: Any, seconds: float) -> Outcome:
-        """Make the files of a task whose cells have run, in so many seconds."""
-        return self._child(task, seconds, finish, task, notebook)
+    def run(self, task: Task, engine: str) -> Outcome:
+        """Do a task with an engine; a child that dies or takes too long fails this task alone."""
+        for _ in range(TRIES):
+            server = self._server
+            try:
+                server.wait()
+                with server.child() as (pid, child):
+                    self._children.add(pid)
+                    try:
+                        return _outcome(task, server, pid, child, engine)
+                    finally:
+                        self._children.discard(pid)
+            except Gone:
+                if not self._replaced(server):
+                    break
+        return Outcome({}, Failure(None, DIED, "the fork server is gone"))
 
     def close(self) -> None:
         """End the server and with it every child."""
@@ -88,22 +98,7 @@ class Warm:
         self._server.close()
         for pid in list(self._children):  # whose server died before them
             kill(pid)
-
-    def _child(self, task: Task, seconds: float, do: Callable[..., Outcome], *given: Any) -> Outcome:
-        for _ in range(TRIES):
-            server = self._server
-            try:
-                server.wait()
-                with server.child() as (pid, child):
-                    self._children.add(pid)
-                    try:
-                        return _outcome(task, seconds, server, pid, child, (do, given))
-                    finally:
-                        self._children.discard(pid)
-            except Gone:
-                if not self._replaced(server):
-                    break
-        return Outcome({}, Failure(None, DIED, "the fork server is gone"))
+        end(marked(self._marks))  # what they left, where a server died or had no time for that
 
     def _replaced(self, server: Server) -> bool:
         """Put another in the place of a server that is gone, if no other thread has; False if none is wanted any more."""
@@ -112,16 +107,15 @@ class Warm:
                 return False
             if self._server is server:
                 self._server = Server(*self._how)
+                self._marks.append(self._server.mark)
                 server.close(gone=True)
             return True
 
 
-def _outcome(
-    task: Task, seconds: float, server: Server, pid: int, child: Connection, errand: tuple[Any, ...]
-) -> Outcome:
+def _outcome(task: Task, server: Server, pid: int, child: Connection, engine: str) -> Outcome:
     try:
-        child.send(errand)
-        if not child.poll(max(0.0, seconds)):
+        child.send((in_a_child, (task, engine)))
+        if not child.poll(task.timeout):
             kill(pid)
             return Outcome({}, timed_out(task))
         outcome: Outcome = child.recv()
@@ -144,7 +138,7 @@ class Server:
 
     def __init__(self, given: bytes, environment: dict[str, str | None]):
         self._given = given
-        self._profile = tempfile.mkdtemp(prefix="press-")
+        self._profile = files.folder()
         self._lock = threading.Lock()
         self._starting = threading.Lock()
         self._ends: dict[int, int] = {}
@@ -157,10 +151,15 @@ class Server:
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
                 stderr=subprocess.DEVNULL,
-                env=surroundings(self._profile, environment),
-                cwd=self._profile,  # nothing that lies where the build was started
+                env=surroundings(self._profile.name, environment),
+                cwd=self._profile.name,  # nothing that lies where the build was started
                 start_new_session=True,  # Ctrl-C in a terminal reaches the owner alone
             )
+
+    @property
+    def mark(self) -> str:
+        """What all that comes of it has in its environment: see `press.processes`."""
+        return self._profile.name
 
     def wait(self) -> None:
         """Have it rehearse, unless it has, and wait until it is ready."""
@@ -230,7 +229,7 @@ class Server:
             self._process.kill()
             self._process.wait()
         self._socket.close()
-        shutil.rmtree(self._profile, ignore_errors=True)
+        self._profile.cleanup()
 
     def _receive(self) -> Any:
         size = self._exactly(4)
