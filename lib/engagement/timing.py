@@ -1,0 +1,90 @@
+"""When a text says that something was: the years that its words give, and on what basis."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from .lexicon import LEXICON
+
+MONTHS = LEXICON["years"]["months"]
+MONTH = f"(?:{'|'.join(MONTHS)})"
+YEAR = r"(?:19|20)\d\d"
+SINCE = re.compile(
+    rf"\b(?:since|as of|as from|starting (?:in|from))\s+(?:early |late |mid-)?(?:{MONTH}\s?)?({YEAR})\b|\bfrom\s+(?:{MONTH}\s?)?({YEAR})\s+on(?:wards?)?\b",
+    re.IGNORECASE,
+)
+SPAN = re.compile(
+    rf"\b(?:from|between|in|during|over)?\s*(?:{MONTH}\s?)?({YEAR})\s*(?:to|and|until|through|–|-|—)\s*(?:{MONTH}\s?)?({YEAR}|\d\d)\b",
+    re.IGNORECASE,
+)
+CLOSED = re.compile(r"^\s*(?:from|between|during|over)\b|to|until|through|–|-|—", re.IGNORECASE)
+LIST = re.compile(rf"\b(?:in|during)\s+({YEAR}(?:\s*,\s*(?:and\s+)?{YEAR})*\s*,?\s+and\s+{YEAR})\b", re.IGNORECASE)
+DATE = re.compile(rf"\b(?:(\d{{1,2}})\s+)?({MONTH})\s*,?\s?({YEAR})\b", re.IGNORECASE)
+ALONE = re.compile(rf"(?:\b(?:in|during|of|for|on|year|adopted|\()\s*|\()({YEAR})\b(?!\s*[-–]\s*\d|\s+\w*\s?protocol)", re.IGNORECASE)
+PERIOD = re.compile("|".join(rf"\b{words}\b" for words in LEXICON["years"]["period"]), re.IGNORECASE)
+SAME = re.compile(r"\b(?:in|during) (?:the same|that) year\b|\bthe same year\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class When:
+    """When something was, by the text: its years, and the basis as ``events.year_basis`` has it.
+
+    ``years`` holds several only where the text names them one by one, ``closed`` is a span that the text gives as one.
+    """
+
+    years: tuple[int, ...] = ()
+    basis: str = "none"
+    month: int | None = None
+    closed: bool = False
+
+    @property
+    def first(self) -> int | None:
+        return self.years[0] if self.years else None
+
+    @property
+    def last(self) -> int | None:
+        return None if self.basis == "since" or not self.years else self.years[-1]
+
+
+NEVER = When()
+
+
+def when(text: str, period: tuple[int, int], before: When = NEVER) -> When:
+    """When the acts of a clause were, by its own words.
+
+    Parameters
+    ----------
+    text
+        The clause, without the names that have years of their own.
+    period
+        The section's first and last year, for words such as "in recent years".
+    before
+        What the clause before says, for "in the same year".
+
+    >>> when("From 2010 on, they met", (2010, 2012))
+    When(years=(2010,), basis='since', month=None, closed=False)
+    >>> when("held from 1998 to 2000", (1990, 2000)).years
+    (1998, 1999, 2000)
+    >>> when("visited in December 2010", (2010, 2012)).month
+    12
+    """
+    if SAME.search(text) and before.years:
+        return When(before.years[-1:], "stated")
+    for match in LIST.finditer(text):
+        years = tuple(sorted({int(year) for year in re.findall(YEAR, match.group(1))}))
+        return When(years, "range" if len(years) > 1 else "stated")
+    if match := SPAN.search(text):
+        first, last = int(match.group(1)), int(match.group(1)[: 4 - len(match.group(2))] + match.group(2))
+        if first < last and CLOSED.search(match.group()):
+            return When(tuple(range(first, last + 1)), "range", closed=True)
+    if match := SINCE.search(text):
+        return When((int(match.group(1) or match.group(2)),), "since")
+    if match := DATE.search(text):
+        return When((int(match.group(3)),), "stated", MONTHS.index(match.group(2).casefold()) + 1)
+    if match := ALONE.search(text):
+        return When((int(match.group(1)),), "stated")
+    if PERIOD.search(text):
+        first, last = period
+        return When((first,), "stated") if first == last else When(tuple(range(first, last + 1)), "range")
+    return NEVER
