@@ -117,7 +117,7 @@ class Names:
             for identifier, row in rows.items():
                 texts = [row.get("name", ""), row.get("short_name", ""), *row.get("aliases", "").split(";")]
                 code = identifier.replace("-", " ")
-                coded = identifier.isupper() and code == identifier and row.get("kind") != "bilateral-partner"
+                coded = identifier.isupper() and code == identifier and row is not states().get(identifier)
                 texts += [identifier] if coded else []
                 texts += list(_shortened(row.get("name", "")))
                 found += [_name(kind, identifier, text.strip()) for text in dict.fromkeys(texts) if text.strip()]
