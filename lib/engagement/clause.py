@@ -168,7 +168,7 @@ def _begins(words: Sentence, previous: Verb, verb: Verb, main: Verb) -> tuple[in
     if sided is not None and words.words[sided - 1].text == ",":
         return sided, "subject"
     if relative is not None and (join is None or join < relative):
-        return _relative(words, previous, relative)
+        return _relative(words, previous, relative, verb)
     if words.words[back].text == "," and verb.form == "open":
         return _listed(words, verb, main, back)
     if join is not None and not _sheltered(words, join + 1, verb):
@@ -187,8 +187,13 @@ def _joined_verb(words: Sentence, previous: Verb, verb: Verb, main: Verb, join: 
     return join + 1, "verb"
 
 
-def _relative(words: Sentence, previous: Verb, relative: int) -> tuple[int, str] | None:
-    """A relative clause: a claim after a comma, with what stands between the two ("on the basis of which")."""
+def _relative(words: Sentence, previous: Verb, relative: int, verb: Verb) -> tuple[int, str] | None:
+    """A relative clause: a claim after a comma, with what stands between the two ("on the basis of which").
+
+    One about the subject itself ("to which it is party") only says which is meant.
+    """
+    if words.low(words.back(verb.first)) in GRAMMAR["subjects"]:
+        return None
     start = relative
     while start - 1 > previous.head and words.tag(start - 1) in ("IN", "TO", "DT", "NN") and relative - start < 5:
         start -= 1

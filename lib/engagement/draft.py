@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from .clause import Clause, clauses
 from .counting import series, sums
@@ -131,7 +131,7 @@ def _sentence(sentence: str, reading: _Reading, draft: Draft) -> Iterator[Propos
 def _within(mentions: Sequence[Mention], clause: Clause) -> list[Mention]:
     """The mentions of a clause, in its own positions."""
     return [
-        Mention(one.kind, one.name, one.start - clause.start, one.end - clause.start, one.owning)
+        replace(one, start=one.start - clause.start, end=one.end - clause.start)
         for one in mentions
         if clause.start <= one.start < clause.end
     ]

@@ -11,6 +11,7 @@ from .naming import BODY, TREATY, Mention, Names
 from .timing import NEVER, When, when
 
 NEAR = re.compile(r"^\s*(?:\(\w+\)\s*)?(?:['’]\s?s\s|(?:of|in|at|under)\s)[\s\w,()]{0,60}$")
+REVIEWING = ("treaty-body", "regional-committee", "charter-body")
 # The acts that an item of a list of treaties may tell of, each with its date.
 ACTS = {
     "signature": r"\bsigned\b",
@@ -90,6 +91,8 @@ def _under_treaties(type_: str, scene: Scene) -> list[Event]:
             ]
     groups = series(scene.text, [(mention.start, mention.end) for mention in scene.mentions]) if reporting else []
     bodies = [mention for mention in scene.of(BODY) if not _twin(mention, scene)]
+    if type_ == "report-review":  # is with whoever reviews, whoever it was handed to
+        bodies = [mention for mention in bodies if scene.names.bodies.get(mention.name, {}).get("kind") in REVIEWING]
     if not treaties:
         ordinal = _combined(groups)
         body = next((mention.name for mention in bodies if not mention.owning), "")
@@ -101,12 +104,14 @@ def _under_treaties(type_: str, scene: Scene) -> list[Event]:
         found.append(
             Event(
                 type_,
-                *_committee(mention.name, bodies, scene),
+                *_committee(mention.name, [one for one in bodies if not one.inside or _within(one, mention)], scene),
                 mention.name,
                 _combined(_numbers_of(mention, since, groups, scene.text)),
                 scene.when,
             )
         )
+    if reporting and re.search(r"\band (?:a|the|its) common core document", scene.text, re.IGNORECASE):
+        found.append(Event(type_, when=scene.when))
     return found
 
 
@@ -114,7 +119,7 @@ def _committee(treaty: str, bodies: Sequence[Mention], scene: Scene) -> tuple[st
     """The body of an act under a treaty and how it is known: its committee if named, another that is, or the committee by the treaty."""
     committee = scene.names.committee(treaty)
     named = [mention.name for mention in bodies if mention.name and not mention.owning]
-    if named and (committee in named or not committee):
+    if named:
         return committee if committee in named else named[0], "named"
     if committee:
         return committee, "treaty"
@@ -151,13 +156,15 @@ def _items(type_: dict, scene: Scene) -> Iterator[Event]:
         acts = sorted(
             (match.start(), act) for act, words in ACTS.items() for match in re.finditer(words, text, re.IGNORECASE)
         )
-        body, basis = _committee(treaty, [], scene) if treaty else ("", "none")
+        named = [one for one in scene.of(BODY) if item[0] <= one.start < item[1]]
+        body, basis = _committee(treaty, named, scene)
         if not acts and treaty:
             yield Event(type_["name"], body, basis, treaty, "", scene.when)
         for place, (at, act) in enumerate(acts):
             end = acts[place + 1][0] if place + 1 < len(acts) else len(text)
             own = when(text[at:end], scene.period)
-            yield Event(act, body, basis, treaty, "", own if own.years else scene.when)
+            past = scene.when if act != "ratification-effort" else NEVER
+            yield Event(act, body, basis, treaty, "", own if own.years else past)
 
 
 def _parts(text: str, start: int) -> Iterator[tuple[int, int]]:
@@ -190,7 +197,8 @@ def _with_bodies(type_: dict, scene: Scene) -> Iterator[Event]:
         return
     given = {mention.name: list(_numbers(mention, place, bodies, groups)) for place, mention in enumerate(bodies)}
     for mention in bodies:
-        base = Event(type_["name"], mention.name, "named" if mention.name else "none", treaty, "", scene.when)
+        basis = "treaty" if mention.via and mention.name else "named" if mention.name else "none"
+        base = Event(type_["name"], mention.name, basis, mention.via or treaty, "", scene.when)
         numbers = given[mention.name]
         yield from [replace(base, ordinal=str(number)) for number in numbers] or _by_year(base, type_, scene)
 
@@ -223,7 +231,7 @@ def _named_singly(scene: Scene) -> bool:
 
 def _whom(scene: Scene) -> list[Mention]:
     """Whom an act is with: the bodies named, each once; not the one that another belongs to, nor one that only owns something."""
-    bodies = _unique(scene.of(BODY))
+    bodies = _unique(mention for mention in scene.of(BODY) if not mention.inside)
     kept = []
     for place, mention in enumerate(bodies):
         near = [other for other in bodies[max(place - 1, 0) : place + 2] if other is not mention]
@@ -244,6 +252,10 @@ def _stretched(mention: Mention, bodies: Sequence[Mention], scene: Scene) -> Men
 def _close(one: Mention, other: Mention, text: str) -> bool:
     first, second = sorted((one, other), key=lambda mention: mention.start)
     return bool(NEAR.match(text[first.end : second.start]))
+
+
+def _within(one: Mention, other: Mention) -> bool:
+    return other.start <= one.start and one.end <= other.end
 
 
 def _unique(mentions: Iterable[Mention]) -> list[Mention]:

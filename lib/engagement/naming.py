@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache, cached_property
 
 from .package import Package
 
 BODY, TREATY = "body", "treaty"
-EMPTY = frozenset("of on the to for an a and in by at with all its from other un as into s or".split())
+EMPTY = frozenset("of on the to for an a and in by at with all its from other un as into s or no number concerning".split())
+ADOPTED = re.compile(r"(?:1[89]|20)\d\d")  # a year is no part of a name: texts give it or leave it out
 TOKEN = re.compile(r"[^\W_]+(?:[-‑–][^\W_]+)*")
 BRACKETED = re.compile(r"\s*\(\s*[\"“”']?([^()\"“”]{2,80}?)[\"“”']?\s*\)")
 UNITED_NATIONS = re.compile(r"\bUnited Nations\b")
@@ -37,6 +38,8 @@ class Mention:
     end: int
     owning: bool = False  # "the Council's …": whose something is, not whom an act is with
     back: bool = False  # pointed back to, not named
+    inside: bool = False  # a body within a treaty's name
+    via: str = ""  # the treaty whose committee is pointed back to
     words: str = ""  # as the text has it, where the tables lack it and ``name`` is empty
 
 
@@ -52,6 +55,11 @@ def stem(word: str) -> str:
     return word[:-1] if word.endswith("s") and not word.endswith("ss") and len(word) > 3 else word
 
 
+def _bears(word: str) -> bool:
+    """Whether a word is part of a name as names are compared."""
+    return stem(word) not in EMPTY and not ADOPTED.fullmatch(word)
+
+
 @dataclass(frozen=True)
 class Name:
     """One name of something: its kind and id, its words as compared, and, for an abbreviation, the letters that must stand."""
@@ -65,7 +73,7 @@ class Name:
 def _name(kind: str, identifier: str, text: str) -> Name | None:
     """A name as it is compared: an abbreviation or a single word by its letters, any other by its words."""
     given, text = text, UNITED_NATIONS.sub("", text).strip()
-    words = tuple(stem(word) for word in TOKEN.findall(text) if stem(word) not in EMPTY)
+    words = tuple(stem(word) for word in TOKEN.findall(text) if _bears(word))
     if not words:
         return None
     letters = text if len(words) == 1 or (text.isupper() and len(text) < 12) else ""
@@ -166,7 +174,7 @@ class Names:
         tokens = [
             (stem(match.group()), match.start(), match.end())
             for match in TOKEN.finditer(blank)
-            if stem(match.group()) not in EMPTY
+            if _bears(match.group())
         ]
         places: dict[str, list[int]] = {}
         for at, (word, _, _) in enumerate(tokens):
@@ -214,51 +222,52 @@ class Names:
                 fits = word in self.full(mention).casefold()
                 if fits or (word == "committee" and mention.kind == TREATY):
                     kind, name = (mention.kind, mention.name) if fits else (BODY, self.committee(mention.name))
-                    found.append(Mention(kind, name, match.start(1), match.end(1), back=True))
+                    via = "" if fits else mention.name
+                    found.append(Mention(kind, name, match.start(1), match.end(1), back=True, via=via))
                     break
         return found
 
 
 def _shortened(name: str) -> Iterator[str]:
-    """Other ways to write a long name: without what stands in brackets; a convention without "International"."""
+    """Other ways to write a name: without what stands in brackets or who made it; by its number; without the end of a long one."""
     if "(" in name:
         yield re.sub(r"\s*\([^)]*\)", "", name)
-    if name.startswith("International Convention "):
-        yield name.removeprefix("International ")
+    for prefix in ("International ", "Council of Europe "):
+        if name.startswith(f"{prefix}Convention "):
+            yield name.removeprefix(prefix)
+    if number := re.search(r"Convention,? \d{4} \(No\. (\d+)\)$", name):
+        yield f"ILO Convention {number.group(1)}"  # as its conventions are cited
     short = re.match(r"(Convention against Torture|Convention on the Elimination of All Forms of [A-Z][a-z]+ [A-Z][a-z]+)\b", name)
     if short and short.group() != name:
         yield short.group()
 
 
 def _reach(words: tuple[str, ...], tokens: list[tuple[str, int, int]], at: int) -> int | None:
-    """The last token of a name that begins at a token, or None: all its words in order; of a long one nearly all, with some between."""
-    if len(words) < LONG:
-        same = [word for word, _, _ in tokens[at : at + len(words)]] == list(words)
-        return at + len(words) - 1 if same else None
-    limit = min(len(tokens), at + int(len(words) * SPREAD) + 1)
+    """The last token of a name that begins at a token, or None: all its words in order, with one between from four on.
+
+    Of a long one nearly all, with some between; a number is never left out.
+    """
+    share, spread = (SHARE, SPREAD) if len(words) >= LONG else (1.0, 1 + len(words) // 4 / len(words))
+    limit = min(len(tokens), at + int(len(words) * spread + 0.5) + (len(words) >= LONG))
     place, held, last = at, 0, at
     for word in words:
         found = next((here for here in range(place, limit) if tokens[here][0] == word), None)
         if found is not None:
             held, place, last = held + 1, found + 1, found
-    return last if held >= SHARE * len(words) else None
+        elif word.isdigit():
+            return None
+    return last if held >= share * len(words) else None
 
 
 def _longest(found: list[Mention]) -> list[Mention]:
-    """Of mentions that overlap the longest; a treaty named within a body's name stays beside it."""
+    """Of mentions of one kind that overlap the longest; a treaty within a body's name and a body within a treaty's stay beside it.
+
+    Where one name stands for a committee and for its treaty, as CEDAW does, both stay, and the act decides.
+    """
     kept: list[Mention] = []
     for mention in sorted(found, key=lambda one: (one.start - one.end, one.start, one.kind)):
         over = [other for other in kept if other.start < mention.end and mention.start < other.end]
-        if all(
-            mention.kind == TREATY and other.kind == BODY and (mention.start, mention.end) != (other.start, other.end)
-            for other in over
-        ) or _both(mention, over):
-            kept.append(mention)
+        if all(other.kind != mention.kind for other in over):
+            within = any((other.start, other.end) != (mention.start, mention.end) for other in over)
+            kept.append(replace(mention, inside=within and mention.kind == BODY))
     return sorted(kept, key=lambda one: (one.start, one.end))
-
-
-def _both(mention: Mention, over: list[Mention]) -> bool:
-    """Whether one name stands for a committee and for its treaty, as CEDAW does: both are kept, and the act decides."""
-    return bool(over) and all(
-        (other.start, other.end) == (mention.start, mention.end) and other.kind != mention.kind for other in over
-    )

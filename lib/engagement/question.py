@@ -77,8 +77,11 @@ def kind(told_: Told, type_: dict | None) -> str:
         return "standing"
     if type_ and told_.happened and (told_.dated or told_.counted):
         return "event"
-    if told_.form == "future" or _intends(told_):
+    power = told_.clause.sentence.low(told_.clause.verbs[0].first) in LEXICON["grammar"]["powers"]
+    if (told_.form == "future" and not power) or _intends(told_):
         return "commitment"
+    if power or told_.form == "present":
+        return "standing"
     return "standing" if told(told_.text, KINDS["standing_words"]) and told_.form != "open" else "generalisation"
 
 
@@ -106,7 +109,7 @@ def _lasts(told_: Told, type_: dict | None) -> bool:
     if type_ is None or type_["name"] not in LASTING:
         return False
     if told_.form == "perfect":
-        return not told_.dated or type_["name"] == "membership"
+        return not (told_.dated or "decide" in told_.heads) or type_["name"] == "membership"
     return told_.form == "present" or (told_.form == "be" and not told_.happened)
 
 
