@@ -9,8 +9,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
+from .draft import drafted
 from .package import EngagementError, Package, unknown
+from .saving import save
+from .text import coded as coded_texts
 
 HALF = 0.5
 FIELDS = ("type", "body_id", "body_basis", "treaty_id", "ordinal", "month", "amount_usd")
@@ -109,6 +113,11 @@ class Measure:
     agreed: int
     compared: int
     alpha: float | None
+
+    def line(self, section_id: str) -> str:
+        """The measure on a line."""
+        alpha = "" if self.alpha is None else f", Krippendorff's alpha {self.alpha:.3f}"
+        return f"{section_id} {self.name}: {self.agreed} of {self.compared}{alpha}"
 
     def row(self, section_id: str) -> Row:
         """Its row of the table ``agreement``."""
@@ -218,13 +227,34 @@ def _of_events(claim_id: str, one: Sequence[Row], other: Sequence[Row]) -> Itera
                 yield f"{row['event_id']} only in the {which}: {said}"
 
 
-def require_same_text(one: Package, other: Package, section_id: str) -> None:
-    """Raise EngagementError unless two packages code the same text as a section: their positions would not be comparable."""
-    digests = {
-        row["text_sha256"] for package in (one, other) for row in package.rows("sections") if row["section_id"] == section_id
-    }
-    if len(digests) > 1:
-        raise EngagementError(f"{section_id}: the two folders code different texts (their text_sha256 differ)")
+def between(one: Package, other: Package, section_id: str | None = None) -> dict[str, Comparison]:
+    """Compare the codings that two packages have of the same sections: of one, or of all that both have.
+
+    Raises
+    ------
+    EngagementError
+        If one of them lacks the section, none is in both, or they code different texts under one id.
+    """
+    texts = [{row["section_id"]: row["text_sha256"] for row in package.rows("sections")} for package in (one, other)]
+    for package, known in zip((one, other), texts, strict=True):
+        if section_id is not None and section_id not in known:
+            raise unknown(f"section in {package.folder}", section_id, known)
+    both = [name for name in texts[0] if name in texts[1] and section_id in (None, name)]
+    if not both:
+        raise EngagementError(f"{one.folder} and {other.folder} have no section in common")
+    for name in both:
+        if texts[0][name] != texts[1][name]:
+            raise EngagementError(f"{name}: the two folders code different texts (their text_sha256 differ)")
+    return {name: compared(Coding.of(one, name), Coding.of(other, name)) for name in both}
+
+
+def keep(package: Package, found: dict[str, Comparison]) -> None:
+    """Put the figures of a comparison into a package's table of agreement, in place of those that it had of the same measures."""
+    measures = ((name, measure) for name, comparison in found.items() for measure in comparison.measures)
+    new = [measure.row(name) for name, measure in measures if measure.compared]
+    replaced = {(row["section_id"], row["measure"]): row for row in new}
+    rows = [replaced.pop((row["section_id"], row["measure"]), row) for row in package.rows("agreement")]
+    save(package, {"agreement": [*rows, *replaced.values()]})
 
 
 # A draft beside what was coded
@@ -246,6 +276,10 @@ class Score:
     def precision(self) -> float:
         return self.both / self.proposed if self.proposed else 1.0
 
+    def __str__(self) -> str:
+        counts = f"{self.coded} coded, {self.proposed} proposed, {self.both} in both"
+        return f"recall {self.recall:.3f}, precision {self.precision:.3f} ({counts})"
+
 
 @dataclass(frozen=True)
 class Measured:
@@ -255,6 +289,12 @@ class Measured:
     kinds: tuple[int, int]
     events: Score
     comparison: Comparison
+
+    @property
+    def lines(self) -> list[str]:
+        """The figures, a line each."""
+        shared = f"{self.kinds[0]} of {self.kinds[1]} claims that both have are of one kind"
+        return [f"claims: {self.claims}", f"kinds: {shared}", f"events by body, number and year: {self.events}"]
 
 
 def measured(draft: Coding, coded: Coding) -> Measured:
@@ -272,3 +312,20 @@ def measured(draft: Coding, coded: Coding) -> Measured:
         Score(both, counts[0].total(), counts[1].total()),
         compared(coded, draft),
     )
+
+
+def measured_draft(package: Package, section_id: str, path: Path) -> Measured:
+    """Draft a coded section as if it were new, and measure the draft.
+
+    Raises
+    ------
+    EngagementError
+        If there is no such section, or the file does not hold the text that was coded as it.
+    """
+    coding = Coding.of(package, section_id)
+    held = coded_texts([path], package)
+    if section_id not in held:
+        raise EngagementError(f"{path}: not the text that was coded as {section_id}")
+    section = next(row for row in package.rows("sections") if row["section_id"] == section_id)
+    draft = drafted(held[section_id][1], section, package, "")
+    return measured(Coding.made(draft.claims, draft.events), coding)

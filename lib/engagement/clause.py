@@ -60,6 +60,8 @@ def clauses(sentence: str) -> list[Clause]:
             opened[-1][2].append(verb)
         elif begins:
             opened.append((*begins, [verb]))
+    if not opened and (sure := [verb for verb in words.verbs if verb.form != "open"]):
+        opened.append((0, "", sure[-1:]))  # each seems to hang on another: it is one statement all the same
     return list(_spans(sentence, words, opened))
 
 
@@ -138,7 +140,7 @@ def _subordinate(words: Sentence, start: int, verb: Verb) -> bool:
             return False
         if low in GRAMMAR["relatives"]:
             return True
-        if low in GRAMMAR["subordinators"] and words.tag(at + 1) != "CD":
+        if low in GRAMMAR["subordinators"] and words.tag(at + 1) not in ("CD", "TO"):
             if low in ("since", "as", "after", "before", "so", "once", "until") and words.tag(at + 1) not in ("PRP",):
                 if at or low not in ("since", "as", "after", "before", "once"):
                     continue
@@ -169,9 +171,15 @@ def _begins(words: Sentence, previous: Verb, verb: Verb, main: Verb) -> tuple[in
         return sided, "subject"
     if relative is not None and (join is None or join < relative):
         return _relative(words, previous, relative, verb)
+    if words.words[back].text == ";" and (verb.form != "open" or words.takes_object(verb)):
+        return back + 1, "verb"
+    if words.words[back].text == "," and verb.form == "present" and previous.form in ("present", "perfect"):
+        return (back + 1, "verb") if words.takes_object(verb) else None
     if words.words[back].text == "," and verb.form == "open":
         return _listed(words, verb, main, back)
-    if join is not None and not _sheltered(words, join + 1, verb):
+    said = words.on(previous.head)
+    told = words.low(said) in ("that", "whether", "how") and not any(said < other.first < (join or 0) for other in words.verbs)
+    if join is not None and not told and not _sheltered(words, join + 1, verb):
         return _own_subject(words, join, verb)
     return None
 
@@ -182,6 +190,11 @@ def _joined_verb(words: Sentence, previous: Verb, verb: Verb, main: Verb, join: 
         return None
     if not any(words.tag(at).startswith(("NN", "PRP", "CD")) for at in range(previous.head + 1, join)):
         return -1, "shared"
+    inner = [other for other in words.verbs if previous.head < other.first < join]
+    if inner and _sheltered(words, previous.head + 1, inner[-1]):
+        first = words.low(verb.first)
+        if words.low(inner[-1].first) == first != words.low(previous.first):
+            return None  # "ensures that it is made … and is heard"
     if verb.form == "open" and main.form == "present" and words.words[join - 1].text != ",":
         return None
     return join + 1, "verb"

@@ -25,12 +25,13 @@ ANCHOR_WORDS = 7
 SIDES = re.compile(r"^\s*(?:both|the two|all)\s+(?:sides|parties)\b", re.IGNORECASE)
 PRONOUN = re.compile(r"\b(?:to|with|from|by) (?:it|them)\b")
 # Names that the tables may lack: a run of capitalised words round a word that says what it is a name of.
-JOINS = r"(?:of|on|for|to|against|the|and|or|in|a|an|all|from|by|at|its|amending|concerning|relating|number|No\.|\d+)"
+JOINS = r"(?:of|on|for|to|against|the|and|or|in|a|an|all|from|by|at|its|amending|concerning|relating|number|No\.|\d{1,3}\b)"
+WORDS = JOINS.replace(r"|\d{1,3}\b", "")
 PART = r"[A-Z][\w’'/-]*,?"
 OF_TREATY = re.compile(rf"(?:(?:{PART}|{JOINS}|\d{{4}})\s+)*(?:[Cc]onvention|Covenant|Protocol|Charter|Treaty)s?(?:\s+(?:{PART}|{JOINS}))*")
 OF_BODY = re.compile(rf"(?:{PART}\s+)+(?:Alliance|Forum|Organi[sz]ation|Union|Court|Commission|Agency|Conference|Committee|Council)\b(?:\s+(?:{PART}|{JOINS}))*")
 SEVERAL = re.compile(r"\s+and\s+(?:the\s+)?(?=(?:\d{4}\s+)?(?:[A-Z]\w+\s+)*(?:Convention|Protocol|Covenant|Charter)\b)")
-ENDS = re.compile(rf"^(?:(?:{JOINS})\s+)+|(?:[\s,]+{JOINS.replace('|' + chr(92) + 'd+', '')})+$")
+ENDS = re.compile(rf"^(?:(?:{JOINS})\s+)+|(?:[\s,]+{WORDS})+$")
 CAPITAL = re.compile(r"(?<![\w-])(?!(?:Optional|Additional)\b)[A-Z]\w|\b\d")
 
 
@@ -92,7 +93,7 @@ def drafted(text: Text, section: dict[str, str], package: Package, day: str) -> 
         for count, (start, end) in enumerate(sentences(paragraph), start=1):
             for proposal in _sentence(paragraph[start:end], reading, draft):
                 place = {"paragraph": str(number), "sentence": str(count)}
-                _add(draft, proposal, section["section_id"], place, base + start, text.whole, day, package)
+                _add(draft, proposal, section["section_id"], place, base + start, text.whole, day, reading.names.short)
         base += len(paragraph) + 1
     return draft
 
@@ -209,12 +210,18 @@ def _proposal(
 
 
 def _add(
-    draft: Draft, proposal: Proposal, section_id: str, place: dict, base: int, whole: str, day: str, package: Package
+    draft: Draft,
+    proposal: Proposal,
+    section_id: str,
+    place: dict[str, str],
+    base: int,
+    whole: str,
+    day: str,
+    names: dict[str, str],
 ) -> None:
     """Add a proposal's rows to a draft."""
     start, end = base + proposal.clause.start, base + proposal.clause.end
     claim_id = f"{section_id}-{len(draft.claims) + 1:02d}"
-    names = {row["body_id"]: row["short_name"] for row in package.rows("bodies")}
     draft.claims.append(
         {
             "claim_id": claim_id,

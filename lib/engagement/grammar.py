@@ -90,14 +90,17 @@ def _tag(words: Sequence[Token], at: int) -> str:
         return "CD"
     if word.text.isupper() and len(word.text) > 1:
         return "NNP"
-    if "-" in word.text and tag.startswith("V"):
-        return "JJ"
+    if "-" in word.text and tag[0] in "VJ":
+        return "VBD" if re.fullmatch(r"(?:co|re)-\w+ed", word.low) else "JJ"
     if word.low in GRAMMAR["adjectives"] and after.startswith(("NN", "JJ", "VBG")):
         return "JJ"
     if before is None or tag.startswith("V") and tag != "VB":
         return tag
     if tag.startswith("NN") and word.text[0].islower() and word.low.endswith("s"):
-        if before.low in GRAMMAR["subjects"] or before.low in GRAMMAR["relatives"]:
+        who = next((one for one in reversed(words[:at]) if one.tag not in ADVERBS), before)
+        if who.low in GRAMMAR["subjects"] or before.low in GRAMMAR["relatives"]:
+            return "VBZ"
+        if before.tag.startswith("NN") and at + 1 < len(words) and words[at + 1].low == "that":
             return "VBZ"
         if before.tag in ADVERBS and before.low.endswith("ly") and after in ("IN", "TO", *OBJECT):
             return "VBZ"
@@ -206,7 +209,10 @@ class Sentence:
             word = self.words[at]
             if not word.tag.startswith("NN") or not word.text[0].islower() or word.bracketed:
                 continue
-            if self.tag(at - 1).startswith("NN") and self.tag(at + 1) in ("DT", "PRP$", "VBG", "TO"):
+            if any(verb.first < at and self.takes_object(verb) for verb in found):
+                return []
+            follows = ("DT", "PRP$", "VBG", "TO") if word.tag == "NNS" else ("DT", "PRP$")
+            if self.tag(at - 1).startswith("NN") and self.tag(at + 1) in follows:
                 return [at]
         return []
 
@@ -216,11 +222,15 @@ class Sentence:
         return [
             at
             for at in range(first + 2, len(self.words) - 1)
-            if self.tag(at) == "NNS"
-            and self.words[at].text.islower()
-            and self.tag(self.back(at)) == "CC"
-            and self.tag(at + 1) in ("DT", "PRP$")
+            if self.tag(at) == "NNS" and self.words[at].text.islower() and self._in_row(at, found)
         ]
+
+    def _in_row(self, at: int, found: Sequence[Verb]) -> bool:
+        """Whether a place is that of another verb in a row: after "and" or a comma, with an object after it."""
+        if self.tag(self.back(at)) == "CC":
+            return self.tag(at + 1) in ("DT", "PRP$")
+        goes_on = any(verb.form == "present" and verb.first > at and self.tag(self.back(verb.first)) == "CC" for verb in found)
+        return self.low(self.back(at)) == "," and goes_on and self.tag(at + 1) in OBJECT
 
     def takes_object(self, verb: Verb) -> bool:
         """Whether a verb is followed by an object, or needs none."""

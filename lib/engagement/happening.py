@@ -95,7 +95,11 @@ def _under_treaties(type_: str, scene: Scene) -> list[Event]:
         bodies = [mention for mention in bodies if scene.names.bodies.get(mention.name, {}).get("kind") in REVIEWING]
     if not treaties:
         ordinal = _combined(groups)
-        body = next((mention.name for mention in bodies if not mention.owning), "")
+        named = _unique(mention for mention in bodies if mention.name and not mention.owning)
+        if len(named) > 1:
+            own = [_combined(list(_groups(one, place, named, groups))) for place, one in enumerate(named)]
+            return [Event(type_, one.name, "named", "", number, scene.when) for one, number in zip(named, own, strict=True)]
+        body = named[0].name if named else ""
         found = _each_year(Event(type_, body, "named" if body else "none", "", ordinal, scene.when), scene)
         return [replace(event, ordinal="") for event in found] if len(found) > 1 else found
     found = []
@@ -195,23 +199,20 @@ def _with_bodies(type_: dict, scene: Scene) -> Iterator[Event]:
         numbers = [number for group in groups for number in group.numbers]
         yield from [replace(base, ordinal=str(number)) for number in numbers] or _by_year(base, type_, scene)
         return
-    given = {mention.name: list(_numbers(mention, place, bodies, groups)) for place, mention in enumerate(bodies)}
-    for mention in bodies:
+    for place, mention in enumerate(bodies):
         basis = "treaty" if mention.via and mention.name else "named" if mention.name else "none"
         base = Event(type_["name"], mention.name, basis, mention.via or treaty, "", scene.when)
-        numbers = given[mention.name]
+        numbers = [number for group in _groups(mention, place, bodies, groups) for number in group.numbers]
         yield from [replace(base, ordinal=str(number)) for number in numbers] or _by_year(base, type_, scene)
 
 
-def _numbers(mention: Mention, place: int, bodies: Sequence[Mention], groups: Sequence[Series]) -> Iterator[int]:
+def _groups(mention: Mention, place: int, bodies: Sequence[Mention], groups: Sequence[Series]) -> Iterator[Series]:
     """The numbers that belong to a body: those between the body before and it; of the last body those after it too."""
     since = bodies[place - 1].end if place else 0
     last = place + 1 == len(bodies)
     for group in groups:
-        before = since <= group.start < mention.end
-        after = group.start >= mention.end and (last and not any(other.start > group.end for other in bodies))
-        if before or after:
-            yield from group.numbers
+        if since <= group.start < mention.end or (last and group.start >= mention.end):
+            yield group
 
 
 def _by_year(event: Event, type_: dict, scene: Scene) -> list[Event]:

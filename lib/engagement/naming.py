@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from functools import cache, cached_property
 
+from .lexicon import LEXICON
 from .package import Package
 
 BODY, TREATY = "body", "treaty"
@@ -93,6 +94,7 @@ def states() -> dict[str, dict[str, str]]:
             "short_name": getattr(one, "common_name", one.name),
             "name": one.name,
             "kind": "bilateral-partner",
+            "aliases": ";".join(LEXICON["partners"].get(one.alpha_3, ())),
         }
         for one in pycountry.countries
     }
@@ -130,6 +132,11 @@ class Names:
                 texts += list(_shortened(row.get("name", "")))
                 found += [_name(kind, identifier, text.strip()) for text in dict.fromkeys(texts) if text.strip()]
         return [name for name in found if name]
+
+    @cached_property
+    def short(self) -> dict[str, str]:
+        """Each body's short name."""
+        return {body: row["short_name"] for body, row in self.bodies.items()}
 
     def above(self, body: str) -> Iterator[str]:
         """The bodies that a body belongs to, from the nearest."""

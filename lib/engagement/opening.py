@@ -14,6 +14,7 @@ from .naming import states
 from .package import DESCRIPTOR, EngagementError, Package
 from .saving import content, save
 from .text import Text, candidates
+from .wording import count
 
 MARK = re.compile(r"(?<=[^\s\d(/-])(\d{1,3})(?![\d\w])")
 
@@ -26,6 +27,22 @@ class Opened:
     text: Text
     draft: Draft
     partners: list[dict[str, str]]
+
+    @property
+    def lines(self) -> list[str]:
+        """What was drafted, a line each, then what the text names and the tables lack, and the hash."""
+        marks = self.section.get("endnotes")
+        claims, events = self.draft.claims, self.draft.events
+        return [
+            *(f"{row['claim_id']:12} {row['kind']:14} {row['anchor']} …" for row in claims),
+            *(f"{row['event_id']:12} {row['summary']}" for row in events),
+            *(f"new in bodies.csv: {row['body_id']}, {row['name']}" for row in self.partners),
+            *(f"not in bodies.csv or treaties.csv: {words}" for words in self.draft.unnamed),
+            *([f"endnote marks {marks} are taken out of the text"] if marks else []),
+            f"{count(len(claims), 'draft claim')} and {count(len(events), 'draft event')} of "
+            f"{count(len(self.text.paragraphs), 'paragraph')}, {self.section['period_start']} to {self.section['period_end']}",
+            f"text_sha256 {self.text.sha256}",
+        ]
 
 
 def open_section(package: Package, section: dict[str, str], path: Path, day: str) -> Opened:

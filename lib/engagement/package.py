@@ -158,7 +158,7 @@ class Package:
         Returns
         -------
         DataFrame
-            One column a field: ``integer`` and ``year`` as nullable ``Int64``, ``date`` as ``datetime64[s]``,
+            One column a field: ``integer`` and ``year`` as nullable ``Int64``, ``number`` as ``Float64``, ``date`` as ``datetime64[s]``,
             a field with allowed values as a category in the schema's order, everything else as ``string``.
 
         Raises
@@ -204,6 +204,8 @@ def _typed(column: pd.Series, field: dict) -> pd.Series:
         return column.astype(pd.CategoricalDtype(allowed))
     if field["type"] in ("integer", "year"):
         return pd.to_numeric(column).astype("Int64")
+    if field["type"] == "number":
+        return pd.to_numeric(column).astype("Float64")
     if field["type"] == "date":
         return pd.to_datetime(column, format="%Y-%m-%d").astype("datetime64[s]")
     return column

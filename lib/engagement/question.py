@@ -11,7 +11,7 @@ KINDS, TYPES = LEXICON["kinds"], LEXICON["type"]
 DONE = ("perfect", "past", "open")
 REACH = 9  # words after a linking verb in which what it says of its subject stands
 # Types that last: told in the present, or in the perfect without a date, they are a state that goes on.
-LASTING = ("accession", "signature", "non-acceptance", "membership", "review-participation", "candidature", "invitation", "declaration", "ratification-effort", "report-preparation")
+LASTING = ("accession", "signature", "non-acceptance", "membership", "review-participation", "candidature", "invitation", "declaration", "ratification-effort", "report-preparation", "report-submission")
 
 
 @dataclass(frozen=True)
@@ -60,13 +60,21 @@ def event_type(told_: Told) -> dict | None:
     for entry in TYPES:
         if denied and not entry.get("negated") or entry.get("negated") and not denied:
             continue
-        if not told_.heads & set(entry["verbs"]) or not told(told_.text, entry["words"]):
+        if not _does(told_, entry["verbs"]) or not told(told_.text, entry["words"]):
             continue
         if "and" in entry and not told(told_.text, entry["and"]):
             continue
         if not told(told_.text, entry.get("but", ["\0"])):
             return entry
     return None
+
+
+def _does(told_: Told, verbs: list[str]) -> bool:
+    """Whether a clause's verb is one of some; of two words ("take part") the second must follow it."""
+    parted = (verb.split(" ", 1) for verb in verbs)
+    return any(
+        first in told_.heads and (not rest or told(told_.predicate, rest)) for first, *rest in parted
+    )
 
 
 def kind(told_: Told, type_: dict | None) -> str:
@@ -82,6 +90,9 @@ def kind(told_: Told, type_: dict | None) -> str:
         return "commitment"
     if power or told_.form == "present":
         return "standing"
+    words, verb = told_.clause.sentence, told_.clause.verbs[0]
+    if told_.form == "be" and verb.first == verb.head and words.low(verb.first) in ("is", "are") and told_.counted:
+        return "standing"
     return "standing" if told(told_.text, KINDS["standing_words"]) and told_.form != "open" else "generalisation"
 
 
@@ -89,6 +100,8 @@ def _judges(told_: Told, type_: dict | None) -> bool:
     """Whether it praises or judges. A state that welcomes or recognises something shows an attitude; others give praise."""
     if praises(told_):
         return not told_.by_state and type_ is None or "regard" in told_.heads or told(told_.text, KINDS["praise_nouns"])
+    if told_.heads & {"receive", "win", "earn"} and told(told_.text, KINDS["praise_nouns"]):
+        return True
     if told_.form == "future" or not told_.heads & set(KINDS["linking"]):
         return False
     return told(told_.predicate, KINDS["judging"])
@@ -117,5 +130,7 @@ def _intends(told_: Told) -> bool:
     if told_.form in ("present", "be") and told(told_.text, KINDS["intent_words"]):
         return True
     if told_.form == "perfect" and told(told_.text, ["decided to", "undertaken to"]):
+        return True
+    if told_.heads & set(KINDS["ever_intent"]) and told_.form != "be":
         return True
     return told_.form == "present" and bool(told_.heads & set(KINDS["intent"]))

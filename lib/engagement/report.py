@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
@@ -17,10 +17,12 @@ from press.files import write
 
 from . import link
 from .package import EngagementError, Package, unknown
+from .unfinished import Unfinished, is_draft
 from .wording import plain, sentence, the
 
 SITE = "Engagement, claimed and recorded"
 MEMORY = ".engagement.json"
+DRAFTS = "ENGAGEMENT_DRAFTS"  # set while pages are made that show drafts
 MOST_IN_NAVIGATION = 60  # a section with more bodies leads to the front page's table of them instead
 PRELOAD = ("engagement.rehearsal",)
 WITH_CARDS = ("evidence", "year", "body", "reporting")  # the notebooks that show claims as cards
@@ -49,8 +51,8 @@ class Report:
         return f"{self.section_id}/{self.name}.html"
 
 
-def listed(package: Package, section_id: str | None = None) -> list[Report]:
-    """The reports there are: of each section those of each kind in ``KINDS``.
+def listed(package: Package, section_id: str | None = None, *, drafts: bool = False) -> list[Report]:
+    """The reports there are: of each section those of each kind in ``KINDS``; of one with drafts alone only where those count.
 
     Raises
     ------
@@ -60,7 +62,13 @@ def listed(package: Package, section_id: str | None = None) -> list[Report]:
     sections = {row["section_id"]: row for row in package.rows("sections")}
     if section_id is not None and section_id not in sections:
         raise unknown("section", section_id, sections)
-    engaged = _engaged(package)
+    engaged = _engaged(package, drafts)
+    if not drafts:
+        coded = {row["section_id"] for row in package.rows("claims") if not is_draft(row)}
+        only_drafts = {row["section_id"] for row in package.rows("claims")} - coded
+        if section_id in only_drafts:
+            raise EngagementError(f"section {section_id} has only drafts; build it with --drafts")
+        sections = {name: row for name, row in sections.items() if name not in only_drafts}
     return [
         Report(name, *report)
         for name, row in sections.items()
@@ -70,16 +78,18 @@ def listed(package: Package, section_id: str | None = None) -> list[Report]:
     ]
 
 
-def _engaged(package: Package) -> dict[str, list[dict]]:
+def _engaged(package: Package, drafts: bool) -> dict[str, list[dict]]:
     """The bodies that each section has events with, by kind and id."""
     bodies = {row["body_id"]: row for row in package.rows("bodies")}
     kinds = list(package.meanings("bodies", "kind"))
     order = sorted(bodies, key=lambda body_id: (kinds.index(bodies[body_id]["kind"]), body_id))
     place = {body_id: number for number, body_id in enumerate(order)}
-    section_of = {row["claim_id"]: row["section_id"] for row in package.rows("claims")}
+    section_of = {
+        row["claim_id"]: row["section_id"] for row in package.rows("claims") if drafts or not is_draft(row)
+    }
     found: dict[str, set[int]] = {}
     for event in package.rows("events"):
-        if event["body_id"]:
+        if event["body_id"] and event["claim_id"] in section_of and (drafts or not is_draft(event)):
             found.setdefault(section_of[event["claim_id"]], set()).add(place[event["body_id"]])
     return {name: [bodies[order[number]] for number in sorted(places)] for name, places in found.items()}
 
@@ -162,10 +172,16 @@ def library_digest() -> str:
     return total.hexdigest()
 
 
-def frame(package: Package, reports: list[Report], current: Report | None) -> press.Frame:
+def frame(
+    package: Package,
+    reports: list[Report],
+    current: Report | None,
+    half_coded: Mapping[str, Unfinished] | None = None,
+) -> press.Frame:
     """What stands round a page: the site's header with its navigation, its footer, its style and script.
 
     ``current`` is None for the front page, which speaks of one section as that section's pages do, of several as of none.
+    ``half_coded`` has what is unfinished of the sections that are shown with their drafts: their pages say so above all else.
     """
     from .page import template
 
@@ -190,6 +206,7 @@ def frame(package: Package, reports: list[Report], current: Report | None) -> pr
         "year": package.descriptor["created"][:4],
         "by": package.descriptor["contributors"][0]["title"],
         "codebook": package.codebook.is_file(),
+        "half_coded": {name: one for name, one in (half_coded or {}).items() if name in names},
     }
     with_cards = current is not None and current.notebook in WITH_CARDS
     return press.Frame(
@@ -198,7 +215,8 @@ def frame(package: Package, reports: list[Report], current: Report | None) -> pr
         footer=template("footer.html.j2").render(given),
         css=_asset("site.css")
         + (_asset("cards.css") if with_cards else "")
-        + ("" if current else _asset("front.css")),
+        + ("" if current else _asset("front.css"))
+        + (_asset("draft.css") if given["half_coded"] else ""),
         script=(_asset("cards.js") if with_cards else "") + _asset("figures.js" if current else "filter.js"),
     )
 
@@ -209,7 +227,11 @@ def _asset(name: str) -> str:
 
 
 def jobs(
-    package: Package, reports: list[Report], every: list[Report], sources: Mapping[str, Path] | None = None
+    package: Package,
+    reports: list[Report],
+    every: list[Report],
+    sources: Mapping[str, Path] | None = None,
+    half_coded: Mapping[str, Unfinished] | None = None,
 ) -> list[press.Job]:
     """The press's jobs for some reports.
 
@@ -223,11 +245,24 @@ def jobs(
         All that their navigation leads to.
     sources
         By section, the file that holds its text; a report of any other section is made without a text.
+    half_coded
+        By section, what is unfinished of it: its drafts are shown and its pages say so. Drafts of any other are left out.
     """
     folder = notebooks()
-    return [
+    made = [
         _job(package, report, every, folder, (sources or {}).get(report.section_id)) for report in reports
     ]
+    return [
+        _as_draft(job, frame(package, every, report, half_coded)) if report.section_id in (half_coded or {}) else job
+        for job, report in zip(made, reports, strict=True)
+    ]
+
+
+def _as_draft(job: press.Job, drafted: press.Frame) -> press.Job:
+    """A job whose page shows drafts and says so: it depends on that too."""
+    return replace(
+        job, frame=drafted, environment=job.environment | {DRAFTS: "1"}, inputs=job.inputs | {"drafts": "shown"}
+    )
 
 
 def _job(
@@ -235,6 +270,7 @@ def _job(
 ) -> press.Job:
     inputs = {"data": package.digest, "library": library_digest()}
     environment, files = {"ENGAGEMENT_DATA": str(package.folder), "ENGAGEMENT_SOURCE": None}, [package.folder]
+    environment[DRAFTS] = None
     if source:
         inputs["source"] = hashlib.sha256(source.read_bytes()).hexdigest()
         environment["ENGAGEMENT_SOURCE"] = str(source.resolve())
@@ -279,9 +315,9 @@ class Memory:
         write(self.path.parent, {self.path.name: json.dumps(self.kept, indent=1, sort_keys=True).encode()})
 
 
-def index_key(package: Package, reports: list[Report]) -> str:
+def index_key(package: Package, reports: list[Report], half_coded: Mapping[str, Unfinished]) -> str:
     """What the front page and the codebook are made from, as one digest."""
-    names = " ".join(report.qualified for report in reports)
+    names = " ".join([*(report.qualified for report in reports), *map(str, half_coded.values())])
     return hashlib.sha256(f"{package.digest} {library_digest()} {names}".encode()).hexdigest()
 
 
@@ -297,10 +333,16 @@ def _question(package: Package, reports: list[Report]) -> str:
     return f"What does {row['state_name']} say of its human-rights engagement {period}, and do records bear it out?"
 
 
-def write_index(package: Package, reports: list[Report], out: Path, memory: Memory) -> bool:
+def write_index(
+    package: Package,
+    reports: list[Report],
+    out: Path,
+    memory: Memory,
+    half_coded: Mapping[str, Unfinished] | None = None,
+) -> bool:
     """Write the front page of the reports that are there, and the codebook, unless made from the same; returns whether they were."""
     reports = [report for report in reports if (out / report.page).is_file()]
-    key, names = index_key(package, reports), ["index.html"]
+    key, names = index_key(package, reports, half_coded or {}), ["index.html"]
     if package.codebook.is_file():
         names.append(link.method())
         key += hashlib.sha256(package.codebook.read_bytes()).hexdigest()
@@ -308,7 +350,7 @@ def write_index(package: Package, reports: list[Report], out: Path, memory: Memo
         return False
     from . import index, method
 
-    own = frame(package, reports, None)
+    own = frame(package, reports, None, half_coded)
     written = {"index.html": press.shell(_question(package, reports), index.body(package, reports), own)}
     if link.method() in names:
         html, contents = method.body(package.codebook)

@@ -11,7 +11,8 @@ MONTHS = LEXICON["years"]["months"]
 MONTH = f"(?:{'|'.join(MONTHS)})"
 YEAR = r"(?:19|20)\d\d"
 SINCE = re.compile(
-    rf"\b(?:since|as of|as from|starting (?:in|from))\s+(?:early |late |mid-)?(?:{MONTH}\s?)?({YEAR})\b|\bfrom\s+(?:{MONTH}\s?)?({YEAR})\s+on(?:wards?)?\b",
+    rf"\b(?:since|as of|as from|starting (?:in|from))\s+(?:early |late |mid-)?(?:{MONTH}\s?)?({YEAR})\b|\bfrom\s+(?:{MONTH}\s?)?({YEAR})\s+on(?:wards?)?\b"
+    rf"|^since\s+[^,;()]{{1,80}}?\bin\s+({YEAR})\b",
     re.IGNORECASE,
 )
 SPAN = re.compile(
@@ -79,7 +80,7 @@ def when(text: str, period: tuple[int, int], before: When = NEVER) -> When:
         if first < last and CLOSED.search(match.group()):
             return When(tuple(range(first, last + 1)), "range", closed=True)
     if match := SINCE.search(text):
-        return When((int(match.group(1) or match.group(2)),), "since")
+        return When((int(next(filter(None, match.groups()))),), "since")
     if match := DATE.search(text):
         return When((int(match.group(3)),), "stated", MONTHS.index(match.group(2).casefold()) + 1)
     if match := ALONE.search(text):

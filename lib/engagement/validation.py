@@ -12,7 +12,7 @@ import io
 import warnings
 from dataclasses import dataclass
 
-from . import rule
+from . import rule, unfinished
 from .package import DESCRIPTOR, EngagementError, Package, categories
 from .problem import Problem
 from .wording import count
@@ -46,15 +46,22 @@ def findings(package: Package) -> Findings:
     found += _schema_problems(package, headers)
     if not found:
         found = rule.broken(package)
+        notes += unfinished.notes(package)
     order = {package.path(table).name: place for place, table in enumerate(package.names)}
     return Findings(
         *(sorted(set(some), key=lambda one: (order.get(one.file, -1), one)) for some in (found, notes))
     )
 
 
-def require(package: Package) -> None:
-    """Raise EngagementError with every problem, a line each, unless the package is sound."""
+def require(package: Package, *, half_coded: bool = False) -> None:
+    """Raise EngagementError with every problem, a line each, unless the package is sound.
+
+    ``half_coded`` lets pass what is only not done yet: a claim or an event without a check.
+    """
     found = problems(package)
+    if half_coded:
+        undone = {problem for query in rule.UNDONE for problem in query(package)} if found else set()
+        found = [problem for problem in found if problem not in undone]
     if found:
         raise EngagementError("\n".join(map(str, found)))
 
