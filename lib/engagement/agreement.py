@@ -1,7 +1,7 @@
 """How far two codings of one section agree: claims by their spans, kinds and attribution; events by their rows, values and years.
 
 Two claims are one where they share at least half of what they cover together. Beside the plain counts stands Krippendorff's alpha,
-which takes off what chance would give: nominal for kinds, types and years; for spans, of how many claims begin in each sentence.
+which takes off what chance would give: nominal for kinds, values and years; for spans, of how many claims begin in each sentence.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
 from .draft import drafted
 from .package import EngagementError, Package, unknown
@@ -43,9 +44,14 @@ class Coding:
         ids = [row["section_id"] for row in package.rows("sections")]
         if section_id not in ids:
             raise unknown(f"section in {package.folder}", section_id, ids)
-        claims = [row for row in package.rows("claims") if row["section_id"] == section_id and not row.get("status")]
+        claims = [
+            row for row in package.rows("claims") if row["section_id"] == section_id and not row.get("status")
+        ]
         own = {row["claim_id"] for row in claims}
-        return cls.made(claims, (row for row in package.rows("events") if row["claim_id"] in own and not row.get("status")))
+        return cls.made(
+            claims,
+            (row for row in package.rows("events") if row["claim_id"] in own and not row.get("status")),
+        )
 
 
 def overlap(one: Row, other: Row) -> float:
@@ -87,19 +93,26 @@ def paired_events(one: Sequence[Row], other: Sequence[Row]) -> list[tuple[Row, R
     return [(one[place], other[pairs[place]]) for place in sorted(pairs)]
 
 
-def alpha(one: Sequence[Hashable], other: Sequence[Hashable], level: str = "nominal") -> float | None:
-    """Krippendorff's alpha of two codings of the same units; None where all values are the same, so that it is not defined.
+def alpha(one: Sequence[Hashable], other: Sequence[Hashable]) -> float | None:
+    """Krippendorff's nominal alpha of two codings of the same units; None where all values are the same, so that it is not defined.
 
     >>> alpha("aabb", "aabb")
     1.0
     >>> alpha("aaaa", "aaaa") is None
     True
     """
+    names = {value: place for place, value in enumerate(dict.fromkeys([*one, *other]))}
+    return _alpha([names[value] for value in one], [names[value] for value in other], "nominal")
+
+
+def alpha_of_counts(one: Sequence[int], other: Sequence[int]) -> float | None:
+    """Krippendorff's interval alpha of two counts of the same units: a difference weighs by its square."""
+    return _alpha(one, other, "interval")
+
+
+def _alpha(one: Sequence[int], other: Sequence[int], level: Literal["nominal", "interval"]) -> float | None:
     import krippendorff
 
-    if level == "nominal":
-        names = {value: place for place, value in enumerate(dict.fromkeys([*one, *other]))}
-        one, other = [names[value] for value in one], [names[value] for value in other]
     if len({*one, *other}) < 2:
         return None
     return float(krippendorff.alpha(reliability_data=[list(one), list(other)], level_of_measurement=level))
@@ -150,7 +163,7 @@ def compared(one: Coding, other: Coding) -> Comparison:
     same_spans = sum(_same(pair, ("start", "end")) for pair in pairs)
     begun = _begun(one.claims, other.claims)
     measures = [
-        Measure("claim-spans", same_spans, len(pairs) + alone, alpha(*begun, level="interval")),
+        Measure("claim-spans", same_spans, len(pairs) + alone, alpha_of_counts(*begun)),
         _measure("claim-kind", pairs, ("kind",)),
         _measure("claim-attribution", pairs, ("attributed_to",)),
         Measure("event-rows", len(events), every, None),
@@ -174,7 +187,8 @@ def _same(pair: tuple[Row, Row], names: Sequence[str]) -> bool:
 
 def _measure(name: str, pairs: Sequence[tuple[Row, Row]], names: Sequence[str]) -> Measure:
     agreed = sum(_same(pair, names) for pair in pairs)
-    return Measure(name, agreed, len(pairs), alpha(*([_values(pair[side], names) for pair in pairs] for side in (0, 1))))
+    values = [[_values(pair[side], names) for pair in pairs] for side in (0, 1)]
+    return Measure(name, agreed, len(pairs), alpha(values[0], values[1]))
 
 
 def _begun(one: Sequence[Row], other: Sequence[Row]) -> tuple[list[int], list[int]]:
@@ -191,7 +205,11 @@ def _differences(one: Coding, other: Coding, pairs: Sequence[tuple[Row, Row]]) -
     """Each row that differs, on a line, in the order of the text: claims first, then their events."""
     partner = {left["claim_id"]: right for left, right in pairs}
     met = {right["claim_id"] for _, right in pairs}
-    lines = [(int(row["start"]), f"{row['claim_id']} only in the second: {_place(row)}") for row in other.claims if row["claim_id"] not in met]
+    lines = [
+        (int(row["start"]), f"{row['claim_id']} only in the second: {_place(row)}")
+        for row in other.claims
+        if row["claim_id"] not in met
+    ]
     for left in one.claims:
         right = partner.get(left["claim_id"])
         start = int(left["start"])
@@ -199,7 +217,9 @@ def _differences(one: Coding, other: Coding, pairs: Sequence[tuple[Row, Row]]) -
             lines.append((start, f"{left['claim_id']} only in the first: {_place(left)}"))
             continue
         lines += [(start, line) for line in _claim(left, right)]
-        lines += [(start, line) for line in _of_events(left["claim_id"], _events(one, left), _events(other, right))]
+        lines += [
+            (start, line) for line in _of_events(left["claim_id"], _events(one, left), _events(other, right))
+        ]
     yield from (line for _, line in sorted(lines, key=lambda item: item[0]))
 
 
@@ -223,7 +243,9 @@ def _of_events(claim_id: str, one: Sequence[Row], other: Sequence[Row]) -> Itera
         matched = {pair[place]["event_id"] for pair in pairs}
         for row in rows:
             if row["event_id"] not in matched:
-                said = " ".join(filter(None, _values(row, ("type", "body_id", "treaty_id", "ordinal", "year_start"))))
+                said = " ".join(
+                    filter(None, _values(row, ("type", "body_id", "treaty_id", "ordinal", "year_start")))
+                )
                 yield f"{row['event_id']} only in the {which}: {said}"
 
 
@@ -235,7 +257,10 @@ def between(one: Package, other: Package, section_id: str | None = None) -> dict
     EngagementError
         If one of them lacks the section, none is in both, or they code different texts under one id.
     """
-    texts = [{row["section_id"]: row["text_sha256"] for row in package.rows("sections")} for package in (one, other)]
+    texts = [
+        {row["section_id"]: row["text_sha256"] for row in package.rows("sections")}
+        for package in (one, other)
+    ]
     for package, known in zip((one, other), texts, strict=True):
         if section_id is not None and section_id not in known:
             raise unknown(f"section in {package.folder}", section_id, known)
@@ -294,7 +319,11 @@ class Measured:
     def lines(self) -> list[str]:
         """The figures, a line each."""
         shared = f"{self.kinds[0]} of {self.kinds[1]} claims that both have are of one kind"
-        return [f"claims: {self.claims}", f"kinds: {shared}", f"events by body, number and year: {self.events}"]
+        return [
+            f"claims: {self.claims}",
+            f"kinds: {shared}",
+            f"events by body, number and year: {self.events}",
+        ]
 
 
 def measured(draft: Coding, coded: Coding) -> Measured:
@@ -302,7 +331,11 @@ def measured(draft: Coding, coded: Coding) -> Measured:
     pairs = paired(coded.claims, draft.claims)
     kinds = sum(left["kind"] == right["kind"] for left, right in pairs)
     counts = [
-        Counter(_values(row, ("body_id", "ordinal", "year_start", "year_end")) for rows in coding.events.values() for row in rows)
+        Counter(
+            _values(row, ("body_id", "ordinal", "year_start", "year_end"))
+            for rows in coding.events.values()
+            for row in rows
+        )
         for coding in (coded, draft)
     ]
     both = sum((counts[0] & counts[1]).values())

@@ -72,9 +72,7 @@ def _before_list(words: Sentence) -> Iterator[Verb]:
     return (verb for verb in words.verbs if verb.first < colon)
 
 
-def _spans(
-    sentence: str, words: Sentence, opened: list[tuple[int, str, list[Verb]]]
-) -> Iterator[Clause]:
+def _spans(sentence: str, words: Sentence, opened: list[tuple[int, str, list[Verb]]]) -> Iterator[Clause]:
     """Each clause with its span: up to the comma and the "and" before the next, the last up to the closing stop."""
     closing = CLOSING.search(sentence)
     for number, (first, joined, verbs) in enumerate(opened):
@@ -103,7 +101,9 @@ def _opens(words: Sentence, verb: Verb) -> bool:
             other
             for other in words.verbs
             if other.first > verb.head
-            and not any(words.tag(at) in JOINING for at in range(verb.head, other.first) if not _in_name(words, at))
+            and not any(
+                words.tag(at) in JOINING for at in range(verb.head, other.first) if not _in_name(words, at)
+            )
             and not _sheltered(words, verb.head + 1, other)
         ),
         None,
@@ -125,7 +125,11 @@ def _sheltered(words: Sentence, start: int, verb: Verb) -> bool:
     """Whether a clause of its own kind opens between a place and a verb: a relative, a subordinate, or a bare "it has joined"."""
     for at in range(start, verb.first):
         low = words.low(at)
-        if low in GRAMMAR["relatives"] or low in GRAMMAR["subordinators"] and low not in ("since", "as", "after", "before"):
+        if (
+            low in GRAMMAR["relatives"]
+            or low in GRAMMAR["subordinators"]
+            and low not in ("since", "as", "after", "before")
+        ):
             return True
     return words.low(words.back(verb.first)) in GRAMMAR["subjects"] and words.tag(
         words.back(verb.first) - 1
@@ -141,7 +145,9 @@ def _subordinate(words: Sentence, start: int, verb: Verb) -> bool:
         if low in GRAMMAR["relatives"]:
             return True
         if low in GRAMMAR["subordinators"] and words.tag(at + 1) not in ("CD", "TO"):
-            if low in ("since", "as", "after", "before", "so", "once", "until") and words.tag(at + 1) not in ("PRP",):
+            if low in ("since", "as", "after", "before", "so", "once", "until") and words.tag(at + 1) not in (
+                "PRP",
+            ):
                 if at or low not in ("since", "as", "after", "before", "once"):
                     continue
                 # "As the report shows, …": a clause of its own up to a comma that comes after the verb.
@@ -162,7 +168,9 @@ def _begins(words: Sentence, previous: Verb, verb: Verb, main: Verb) -> tuple[in
         return _joined_verb(words, previous, verb, main, back)
     between = range(previous.head + 1, verb.first)
     relative = next((at for at in reversed(between) if words.low(at) in GRAMMAR["relatives"]), None)
-    join = next((at for at in reversed(between) if words.tag(at) in JOINING or words.words[at].text == ";"), None)
+    join = next(
+        (at for at in reversed(between) if words.tag(at) in JOINING or words.words[at].text == ";"), None
+    )
     sided = next((at for at in reversed(between) if words.low(at) in GRAMMAR["sided"]), None)
     comma = next((at for at in between if words.words[at].text == ","), None)
     if previous is main and words.low(0) in GRAMMAR["sided"] and comma is not None:
@@ -178,13 +186,17 @@ def _begins(words: Sentence, previous: Verb, verb: Verb, main: Verb) -> tuple[in
     if words.words[back].text == "," and verb.form == "open":
         return _listed(words, verb, main, back)
     said = words.on(previous.head)
-    told = words.low(said) in ("that", "whether", "how") and not any(said < other.first < (join or 0) for other in words.verbs)
+    told = words.low(said) in ("that", "whether", "how") and not any(
+        said < other.first < (join or 0) for other in words.verbs
+    )
     if join is not None and not told and not _sheltered(words, join + 1, verb):
         return _own_subject(words, join, verb)
     return None
 
 
-def _joined_verb(words: Sentence, previous: Verb, verb: Verb, main: Verb, join: int) -> tuple[int, str] | None:
+def _joined_verb(
+    words: Sentence, previous: Verb, verb: Verb, main: Verb, join: int
+) -> tuple[int, str] | None:
     """A verb straight after "and": of the same subject, or sharing the object of the verb before."""
     if verb.form == "open" and main.form in ("present", "future") and not words.takes_object(verb):
         return None
@@ -208,7 +220,11 @@ def _relative(words: Sentence, previous: Verb, relative: int, verb: Verb) -> tup
     if words.low(words.back(verb.first)) in GRAMMAR["subjects"]:
         return None
     start = relative
-    while start - 1 > previous.head and words.tag(start - 1) in ("IN", "TO", "DT", "NN") and relative - start < 5:
+    while (
+        start - 1 > previous.head
+        and words.tag(start - 1) in ("IN", "TO", "DT", "NN")
+        and relative - start < 5
+    ):
         start -= 1
     return (start, "relative") if words.words[start - 1].text == "," else None
 

@@ -159,7 +159,9 @@ def new(
     name: Annotated[str, typer.Option(help="Its short English name.")],
     title: Annotated[str, typer.Option(help="The section's title, without its number.")],
     text: Annotated[Path, typer.Option(help="A UTF-8 text or HTML file that holds the section.")],
-    document: Annotated[str | None, typer.Option(help="Title of its document.", show_default="the title")] = None,
+    document: Annotated[
+        str | None, typer.Option(help="Title of its document.", show_default="the title")
+    ] = None,
     publisher: Annotated[str, typer.Option(help="Who published it.")] = "",
     published: Annotated[str, typer.Option(help="Day of publication, as YYYY-MM-DD.")] = "",
     period_start: Annotated[str, typer.Option(help="First year that it reports on.")] = "",

@@ -10,11 +10,18 @@ from .lexicon import LEXICON
 
 NUMBERS = LEXICON["numbers"]
 WORDS = {word: value for value, word in enumerate(NUMBERS["ordinals"], start=1)}
-WORDS |= {f"{ten}-{word}": NUMBERS["tens"][ten] + value for ten in NUMBERS["tens"] for word, value in list(WORDS.items())[:9]}
+WORDS |= {
+    f"{ten}-{word}": NUMBERS["tens"][ten] + value
+    for ten in NUMBERS["tens"]
+    for word, value in list(WORDS.items())[:9]
+}
 WORDS |= {ten[:-1] + "ieth": value for ten, value in NUMBERS["tens"].items()}
 WORDS |= dict.fromkeys(NUMBERS["initial"], 1)
 ONE = rf"(?:\d{{1,3}}\s?(?:st|nd|rd|th)|{'|'.join(sorted(WORDS, key=len, reverse=True))})"
-SERIES = re.compile(rf"\b{ONE}(?:(?:\s*,\s*and\s+|\s*,\s*|\s+and\s+|\s+to\s+|\s+through\s+|\s*[–-]\s*){ONE})*\b", re.IGNORECASE)
+SERIES = re.compile(
+    rf"\b{ONE}(?:(?:\s*,\s*and\s+|\s*,\s*|\s+and\s+|\s+to\s+|\s+through\s+|\s*[–-]\s*){ONE})*\b",
+    re.IGNORECASE,
+)
 COUNTED = re.compile(rf"^\W*(?:[\w()’'–-]+\s+){{0,4}}?(?:{'|'.join(NUMBERS['counted'])})", re.IGNORECASE)
 UNCOUNTED = re.compile(r"^\s*(?:anniversary|century|time|place|step|half|reading)", re.IGNORECASE)
 MONEY = re.compile(
@@ -65,7 +72,11 @@ def _expanded(words: str) -> tuple[int, ...]:
     place = 0
     for match in re.finditer(ONE, words, re.IGNORECASE):
         number = value(match.group())
-        if numbers and re.search(r"\bto\b|through|[–-]", words[place : match.start()]) and number > numbers[-1]:
+        if (
+            numbers
+            and re.search(r"\bto\b|through|[–-]", words[place : match.start()])
+            and number > numbers[-1]
+        ):
             numbers += range(numbers[-1] + 1, number)
         numbers.append(number)
         place = match.end()
@@ -80,6 +91,10 @@ def sums(text: str) -> list[int]:
     """
     found = []
     for match in MONEY.finditer(text):
-        figure, scale = (match.group(1), match.group(2)) if match.group(1) else (match.group(3), match.group(4))
-        found.append(round(float(figure.replace(",", "")) * NUMBERS["scales"].get((scale or "").casefold(), 1)))
+        figure, scale = (
+            (match.group(1), match.group(2)) if match.group(1) else (match.group(3), match.group(4))
+        )
+        found.append(
+            round(float(figure.replace(",", "")) * NUMBERS["scales"].get((scale or "").casefold(), 1))
+        )
     return found

@@ -28,9 +28,15 @@ PRONOUN = re.compile(r"\b(?:to|with|from|by) (?:it|them)\b")
 JOINS = r"(?:of|on|for|to|against|the|and|or|in|a|an|all|from|by|at|its|amending|concerning|relating|number|No\.|\d{1,3}\b)"
 WORDS = JOINS.replace(r"|\d{1,3}\b", "")
 PART = r"[A-Z][\w’'/-]*,?"
-OF_TREATY = re.compile(rf"(?:(?:{PART}|{JOINS}|\d{{4}})\s+)*(?:[Cc]onvention|Covenant|Protocol|Charter|Treaty)s?(?:\s+(?:{PART}|{JOINS}))*")
-OF_BODY = re.compile(rf"(?:{PART}\s+)+(?:Alliance|Forum|Organi[sz]ation|Union|Court|Commission|Agency|Conference|Committee|Council)\b(?:\s+(?:{PART}|{JOINS}))*")
-SEVERAL = re.compile(r"\s+and\s+(?:the\s+)?(?=(?:\d{4}\s+)?(?:[A-Z]\w+\s+)*(?:Convention|Protocol|Covenant|Charter)\b)")
+OF_TREATY = re.compile(
+    rf"(?:(?:{PART}|{JOINS}|\d{{4}})\s+)*(?:[Cc]onvention|Covenant|Protocol|Charter|Treaty)s?(?:\s+(?:{PART}|{JOINS}))*"
+)
+OF_BODY = re.compile(
+    rf"(?:{PART}\s+)+(?:Alliance|Forum|Organi[sz]ation|Union|Court|Commission|Agency|Conference|Committee|Council)\b(?:\s+(?:{PART}|{JOINS}))*"
+)
+SEVERAL = re.compile(
+    r"\s+and\s+(?:the\s+)?(?=(?:\d{4}\s+)?(?:[A-Z]\w+\s+)*(?:Convention|Protocol|Covenant|Charter)\b)"
+)
 ENDS = re.compile(rf"^(?:(?:{JOINS})\s+)+|(?:[\s,]+{WORDS})+$")
 CAPITAL = re.compile(r"(?<![\w-])(?!(?:Optional|Additional)\b)[A-Z]\w|\b\d")
 
@@ -93,7 +99,16 @@ def drafted(text: Text, section: dict[str, str], package: Package, day: str) -> 
         for count, (start, end) in enumerate(sentences(paragraph), start=1):
             for proposal in _sentence(paragraph[start:end], reading, draft):
                 place = {"paragraph": str(number), "sentence": str(count)}
-                _add(draft, proposal, section["section_id"], place, base + start, text.whole, day, reading.names.short)
+                _add(
+                    draft,
+                    proposal,
+                    section["section_id"],
+                    place,
+                    base + start,
+                    text.whole,
+                    day,
+                    reading.names.short,
+                )
         base += len(paragraph) + 1
     return draft
 
@@ -105,7 +120,8 @@ def _sentence(sentence: str, reading: _Reading, draft: Draft) -> Iterator[Propos
     """What is proposed of a sentence, a claim at a time; what it names and says is then known to the next."""
     mentions = reading.names.mentions(sentence)
     found = clauses(sentence)
-    carried, subject = NEVER, ()
+    carried = NEVER
+    subject: tuple[str, ...] = ()
     before: tuple[Event, ...] = ()
     for clause in found:
         text = sentence[clause.start : clause.end]
@@ -140,13 +156,15 @@ def _within(mentions: Sequence[Mention], clause: Clause) -> list[Mention]:
 
 def _merged(mentions: list[Mention], more: Sequence[Mention]) -> list[Mention]:
     """Mentions with others that lie outside of them, in order."""
-    free = [one for one in more if all(one.end <= other.start or other.end <= one.start for other in mentions)]
+    free = [
+        one for one in more if all(one.end <= other.start or other.end <= one.start for other in mentions)
+    ]
     return sorted([*mentions, *free], key=lambda one: one.start)
 
 
 def _lacking(text: str, mentions: Sequence[Mention], draft: Draft) -> list[Mention]:
     """Names in a clause that the tables lack, as mentions without an id; they are noted for whoever corrects the draft."""
-    found = []
+    found: list[Mention] = []
     for kind_, pattern in ((TREATY, OF_TREATY), (BODY, OF_BODY)):
         for match in pattern.finditer(text):
             start = match.start()
@@ -190,10 +208,17 @@ def _proposal(
     before: tuple[Event, ...],
     reading: _Reading,
 ) -> Proposal:
-    sides = tuple(dict.fromkeys(event.body for event in reading.happened if event.body)) if SIDES.match(text) else ()
+    sides = (
+        tuple(dict.fromkeys(event.body for event in reading.happened if event.body))
+        if SIDES.match(text)
+        else ()
+    )
     others = subject or sides
     counted = bool(
-        mentions or sums(text) or series(text, [(one.start, one.end) for one in mentions]) or re.search(r"\b\d+\b", text)
+        mentions
+        or sums(text)
+        or series(text, [(one.start, one.end) for one in mentions])
+        or re.search(r"\b\d+\b", text)
     )
     told = Told(clause, text, not others, bool(time.years), counted)
     type_ = event_type(told)
@@ -240,7 +265,9 @@ def _add(
     )
     for number, event in enumerate(proposal.events, start=1):
         row = {"event_id": f"{claim_id}.{number}", "claim_id": claim_id, **cells(event)}
-        draft.events.append(row | {"summary": _event_summary(event, names), "status": STATUS, "coded_on": day})
+        draft.events.append(
+            row | {"summary": _event_summary(event, names), "status": STATUS, "coded_on": day}
+        )
 
 
 def cells(event: Event) -> dict[str, str]:
@@ -254,7 +281,7 @@ def cells(event: Event) -> dict[str, str]:
         "ordinal": event.ordinal,
         "year_start": str(time.first or ""),
         "year_end": str(time.last or ""),
-        "year_basis": time.basis if time.basis != "range" or len(time.years) > 1 else "stated",
+        "year_basis": time.basis,
         "month": str(time.month or ""),
         "amount_usd": "" if event.amount is None else str(event.amount),
     }
@@ -274,7 +301,11 @@ def _event_summary(event: Event, names: dict[str, str]) -> str:
     """An event in words made of its coded values."""
     parts = [event.type.replace("-", " ")]
     if event.body:
-        parts[0] += f" at {names[event.body]}" if event.type in ("attendance", "review-participation") else f", {names[event.body]}"
+        parts[0] += (
+            f" at {names[event.body]}"
+            if event.type in ("attendance", "review-participation")
+            else f", {names[event.body]}"
+        )
     if event.treaty and event.treaty != names.get(event.body):
         parts.append(event.treaty)
     if event.ordinal:

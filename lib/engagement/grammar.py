@@ -83,7 +83,9 @@ def _tag(words: Sequence[Token], at: int) -> str:
     before = words[at - 1] if at else None
     after = words[at + 1].tag if at + 1 < len(words) else "."
     if word.low in GRAMMAR["be"] or word.low in GRAMMAR["have"]:
-        return "VBD" if word.low in ("was", "were", "had") else "VBP" if word.low in ("are", "have") else "VBZ"
+        return (
+            "VBD" if word.low in ("was", "were", "had") else "VBP" if word.low in ("are", "have") else "VBZ"
+        )
     if re.fullmatch(r"['’]\s?s", word.text):
         return "POS"
     if word.text.isdigit():
@@ -229,7 +231,10 @@ class Sentence:
         """Whether a place is that of another verb in a row: after "and" or a comma, with an object after it."""
         if self.tag(self.back(at)) == "CC":
             return self.tag(at + 1) in ("DT", "PRP$")
-        goes_on = any(verb.form == "present" and verb.first > at and self.tag(self.back(verb.first)) == "CC" for verb in found)
+        goes_on = any(
+            verb.form == "present" and verb.first > at and self.tag(self.back(verb.first)) == "CC"
+            for verb in found
+        )
         return self.low(self.back(at)) == "," and goes_on and self.tag(at + 1) in OBJECT
 
     def takes_object(self, verb: Verb) -> bool:

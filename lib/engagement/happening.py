@@ -70,7 +70,9 @@ def _in_order(found: list[Event], scene: Scene) -> list[Event]:
     years = scene.when.years
     a_series = len({(event.ordinal, event.amount) for event in found}) == len(found) > 1
     if scene.when.closed and not scene.inherited and a_series and len(found) == len(years):
-        return [replace(event, when=When((year,), "ordered")) for event, year in zip(found, years, strict=True)]
+        return [
+            replace(event, when=When((year,), "ordered")) for event, year in zip(found, years, strict=True)
+        ]
     return found
 
 
@@ -86,19 +88,32 @@ def _under_treaties(type_: str, scene: Scene) -> list[Event]:
         if told:
             body = next((mention.name for mention in scene.of(BODY)), "")
             return [
-                replace(event, type=type_, when=scene.when, body=body or event.body, basis="named" if body else event.basis)
+                replace(
+                    event,
+                    type=type_,
+                    when=scene.when,
+                    body=body or event.body,
+                    basis="named" if body else event.basis,
+                )
                 for event in told
             ]
-    groups = series(scene.text, [(mention.start, mention.end) for mention in scene.mentions]) if reporting else []
+    groups = (
+        series(scene.text, [(mention.start, mention.end) for mention in scene.mentions]) if reporting else []
+    )
     bodies = [mention for mention in scene.of(BODY) if not _twin(mention, scene)]
     if type_ == "report-review":  # is with whoever reviews, whoever it was handed to
-        bodies = [mention for mention in bodies if scene.names.bodies.get(mention.name, {}).get("kind") in REVIEWING]
+        bodies = [
+            mention for mention in bodies if scene.names.bodies.get(mention.name, {}).get("kind") in REVIEWING
+        ]
     if not treaties:
         ordinal = _combined(groups)
         named = _unique(mention for mention in bodies if mention.name and not mention.owning)
         if len(named) > 1:
             own = [_combined(list(_groups(one, place, named, groups))) for place, one in enumerate(named)]
-            return [Event(type_, one.name, "named", "", number, scene.when) for one, number in zip(named, own, strict=True)]
+            return [
+                Event(type_, one.name, "named", "", number, scene.when)
+                for one, number in zip(named, own, strict=True)
+            ]
         body = named[0].name if named else ""
         found = _each_year(Event(type_, body, "named" if body else "none", "", ordinal, scene.when), scene)
         return [replace(event, ordinal="") for event in found] if len(found) > 1 else found
@@ -108,7 +123,9 @@ def _under_treaties(type_: str, scene: Scene) -> list[Event]:
         found.append(
             Event(
                 type_,
-                *_committee(mention.name, [one for one in bodies if not one.inside or _within(one, mention)], scene),
+                *_committee(
+                    mention.name, [one for one in bodies if not one.inside or _within(one, mention)], scene
+                ),
                 mention.name,
                 _combined(_numbers_of(mention, since, groups, scene.text)),
                 scene.when,
@@ -158,7 +175,9 @@ def _items(type_: dict, scene: Scene) -> Iterator[Event]:
         inside = [mention for mention in scene.of(TREATY) if item[0] <= mention.start < item[1]]
         treaty = inside[0].name if inside else ""
         acts = sorted(
-            (match.start(), act) for act, words in ACTS.items() for match in re.finditer(words, text, re.IGNORECASE)
+            (match.start(), act)
+            for act, words in ACTS.items()
+            for match in re.finditer(words, text, re.IGNORECASE)
         )
         named = [one for one in scene.of(BODY) if item[0] <= one.start < item[1]]
         body, basis = _committee(treaty, named, scene)
@@ -173,7 +192,7 @@ def _items(type_: dict, scene: Scene) -> Iterator[Event]:
 
 def _parts(text: str, start: int) -> Iterator[tuple[int, int]]:
     """The items of a list: names first, what was done with each after a semicolon, the next name after another."""
-    pieces = []
+    pieces: list[tuple[int, int]] = []
     for piece in re.finditer(r"[^;]+", text[start:]):
         opening, end = start + piece.start(), start + piece.end()
         act = any(re.match(rf"\s*(?:{words})", text[opening:end], re.IGNORECASE) for words in ACTS.values())
@@ -197,16 +216,18 @@ def _with_bodies(type_: dict, scene: Scene) -> Iterator[Event]:
         committee = scene.names.committee(treaty)
         base = Event(type_["name"], committee, "treaty" if committee else "none", treaty, "", scene.when)
         numbers = [number for group in groups for number in group.numbers]
-        yield from [replace(base, ordinal=str(number)) for number in numbers] or _by_year(base, type_, scene)
+        yield from [replace(base, ordinal=str(number)) for number in numbers] or _in_years(base, type_, scene)
         return
     for place, mention in enumerate(bodies):
         basis = "treaty" if mention.via and mention.name else "named" if mention.name else "none"
         base = Event(type_["name"], mention.name, basis, mention.via or treaty, "", scene.when)
         numbers = [number for group in _groups(mention, place, bodies, groups) for number in group.numbers]
-        yield from [replace(base, ordinal=str(number)) for number in numbers] or _by_year(base, type_, scene)
+        yield from [replace(base, ordinal=str(number)) for number in numbers] or _in_years(base, type_, scene)
 
 
-def _groups(mention: Mention, place: int, bodies: Sequence[Mention], groups: Sequence[Series]) -> Iterator[Series]:
+def _groups(
+    mention: Mention, place: int, bodies: Sequence[Mention], groups: Sequence[Series]
+) -> Iterator[Series]:
     """The numbers that belong to a body: those between the body before and it; of the last body those after it too."""
     since = bodies[place - 1].end if place else 0
     last = place + 1 == len(bodies)
@@ -215,19 +236,15 @@ def _groups(mention: Mention, place: int, bodies: Sequence[Mention], groups: Seq
             yield group
 
 
-def _by_year(event: Event, type_: dict, scene: Scene) -> list[Event]:
+def _in_years(event: Event, type_: dict, scene: Scene) -> list[Event]:
     return _each_year(event, scene) if type_.get("activity") else [event]
 
 
 def _each_year(event: Event, scene: Scene) -> list[Event]:
     """An activity of several years that are named one by one is a row a year."""
-    listed = scene.when.basis == "range" and not scene.when.closed and _named_singly(scene)
-    return [replace(event, when=When((year,), "stated")) for year in scene.when.years] if listed else [event]
-
-
-def _named_singly(scene: Scene) -> bool:
-    years = scene.when.years
-    return len(years) > 1 and (scene.inherited or all(str(year) in scene.text for year in years))
+    if not scene.when.listed:
+        return [event]
+    return [replace(event, when=When((year,), "stated")) for year in scene.when.years]
 
 
 def _whom(scene: Scene) -> list[Mention]:
@@ -236,7 +253,10 @@ def _whom(scene: Scene) -> list[Mention]:
     kept = []
     for place, mention in enumerate(bodies):
         near = [other for other in bodies[max(place - 1, 0) : place + 2] if other is not mention]
-        above = any(mention.name in scene.names.above(other.name) and _close(mention, other, scene.text) for other in near)
+        above = any(
+            mention.name in scene.names.above(other.name) and _close(mention, other, scene.text)
+            for other in near
+        )
         if not above:
             kept.append(_stretched(mention, bodies, scene))
     return [mention for mention in kept if not mention.owning] or kept
@@ -245,7 +265,11 @@ def _whom(scene: Scene) -> list[Mention]:
 def _stretched(mention: Mention, bodies: Sequence[Mention], scene: Scene) -> Mention:
     """A body with the name of the one it belongs to after it ("the Committee of the 65th session of the Assembly")."""
     for other in bodies:
-        if other.start >= mention.end and other.name in scene.names.above(mention.name) and _close(mention, other, scene.text):
+        if (
+            other.start >= mention.end
+            and other.name in scene.names.above(mention.name)
+            and _close(mention, other, scene.text)
+        ):
             return replace(mention, end=other.end)
     return mention
 

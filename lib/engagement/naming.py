@@ -15,12 +15,16 @@ from .lexicon import LEXICON
 from .package import Package
 
 BODY, TREATY = "body", "treaty"
-EMPTY = frozenset("of on the to for an a and in by at with all its from other un as into s or no number concerning".split())
+EMPTY = frozenset(LEXICON["names"]["empty"])
 ADOPTED = re.compile(r"(?:1[89]|20)\d\d")  # a year is no part of a name: texts give it or leave it out
 TOKEN = re.compile(r"[^\W_]+(?:[-‑–][^\W_]+)*")
 BRACKETED = re.compile(r"\s*\(\s*[\"“”']?([^()\"“”]{2,80}?)[\"“”']?\s*\)")
 UNITED_NATIONS = re.compile(r"\bUnited Nations\b")
-LONG, SHARE, SPREAD = 6, 0.8, 1.7  # a name of so many words may lack some of them, within a stretch of the text
+LONG, SHARE, SPREAD = (
+    6,
+    0.8,
+    1.7,
+)  # a name of so many words may lack some of them, within a stretch of the text
 # Words by which a text points back to something that it named ("the Committee"), if the name of it has them.
 BACK = re.compile(
     r"\b(?:most|many|some|several|all|the|this|that|these|said|relevant)\s+(?:\w+\s)?((?:optional\s)?(?:committee|council|convention|covenant|protocol|charter|forum|seminar|assembly|"
@@ -130,7 +134,9 @@ class Names:
                 coded = identifier.isupper() and code == identifier and row is not states().get(identifier)
                 texts += [identifier] if coded else []
                 texts += list(_shortened(row.get("name", "")))
-                found += [_name(kind, identifier, text.strip()) for text in dict.fromkeys(texts) if text.strip()]
+                found += [
+                    _name(kind, identifier, text.strip()) for text in dict.fromkeys(texts) if text.strip()
+                ]
         return [name for name in found if name]
 
     @cached_property
@@ -189,7 +195,9 @@ class Names:
         found = []
         for name in [*self.listed, *self.own]:
             if name.letters:
-                spans = [match.span() for match in re.finditer(rf"(?<!\w){re.escape(name.letters)}(?!\w)", text)]
+                spans = [
+                    match.span() for match in re.finditer(rf"(?<!\w){re.escape(name.letters)}(?!\w)", text)
+                ]
             else:
                 spans = [
                     (tokens[at][1], tokens[last][2])
@@ -213,7 +221,9 @@ class Names:
         before = text[: mention.start]
         if re.search(r"\b(?:exception of|except|except for|other than)\s+(?:the\s+)?$", before):
             return True
-        protocol = mention.kind == TREATY and re.search(r"\b(?:Protocols?|Amendments?)[^.;:]{0,60}?\bto\s+(?:the\s+)?$", before)
+        protocol = mention.kind == TREATY and re.search(
+            r"\b(?:Protocols?|Amendments?)[^.;:]{0,60}?\bto\s+(?:the\s+)?$", before
+        )
         return bool(protocol) and "Protocol" not in self.full(mention)
 
     def pointed(self, text: str, known: list[Mention], own: list[Mention]) -> list[Mention]:
@@ -228,7 +238,9 @@ class Names:
             for mention in reversed([*known, *(one for one in own if one.end <= match.start())]):
                 fits = word in self.full(mention).casefold()
                 if fits or (word == "committee" and mention.kind == TREATY):
-                    kind, name = (mention.kind, mention.name) if fits else (BODY, self.committee(mention.name))
+                    kind, name = (
+                        (mention.kind, mention.name) if fits else (BODY, self.committee(mention.name))
+                    )
                     via = "" if fits else mention.name
                     found.append(Mention(kind, name, match.start(1), match.end(1), back=True, via=via))
                     break
@@ -244,7 +256,10 @@ def _shortened(name: str) -> Iterator[str]:
             yield name.removeprefix(prefix)
     if number := re.search(r"Convention,? \d{4} \(No\. (\d+)\)$", name):
         yield f"ILO Convention {number.group(1)}"  # as its conventions are cited
-    short = re.match(r"(Convention against Torture|Convention on the Elimination of All Forms of [A-Z][a-z]+ [A-Z][a-z]+)\b", name)
+    short = re.match(
+        r"(Convention against Torture|Convention on the Elimination of All Forms of [A-Z][a-z]+ [A-Z][a-z]+)\b",
+        name,
+    )
     if short and short.group() != name:
         yield short.group()
 

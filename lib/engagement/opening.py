@@ -66,7 +66,9 @@ def open_section(package: Package, section: dict[str, str], path: Path, day: str
         the series, or the tables would not be sound with what is added. Then nothing was written.
     """
     if section["section_id"] in {row["section_id"] for row in package.rows("sections")}:
-        raise EngagementError(f"section {section['section_id']} is there already; take another id, or code on in it")
+        raise EngagementError(
+            f"section {section['section_id']} is there already; take another id, or code on in it"
+        )
     section = dict(section)
     if "endnotes" not in section:
         section["endnotes"] = endnotes(read(path, section["title"], "").paragraphs)

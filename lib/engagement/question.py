@@ -11,7 +11,19 @@ KINDS, TYPES = LEXICON["kinds"], LEXICON["type"]
 DONE = ("perfect", "past", "open")
 REACH = 9  # words after a linking verb in which what it says of its subject stands
 # Types that last: told in the present, or in the perfect without a date, they are a state that goes on.
-LASTING = ("accession", "signature", "non-acceptance", "membership", "review-participation", "candidature", "invitation", "declaration", "ratification-effort", "report-preparation", "report-submission")
+LASTING = (
+    "accession",
+    "signature",
+    "non-acceptance",
+    "membership",
+    "review-participation",
+    "candidature",
+    "invitation",
+    "declaration",
+    "ratification-effort",
+    "report-preparation",
+    "report-submission",
+)
 
 
 @dataclass(frozen=True)
@@ -72,9 +84,7 @@ def event_type(told_: Told) -> dict | None:
 def _does(told_: Told, verbs: list[str]) -> bool:
     """Whether a clause's verb is one of some; of two words ("take part") the second must follow it."""
     parted = (verb.split(" ", 1) for verb in verbs)
-    return any(
-        first in told_.heads and (not rest or told(told_.predicate, rest)) for first, *rest in parted
-    )
+    return any(first in told_.heads and (not rest or told(told_.predicate, rest)) for first, *rest in parted)
 
 
 def kind(told_: Told, type_: dict | None) -> str:
@@ -91,15 +101,27 @@ def kind(told_: Told, type_: dict | None) -> str:
     if power or told_.form == "present":
         return "standing"
     words, verb = told_.clause.sentence, told_.clause.verbs[0]
-    if told_.form == "be" and verb.first == verb.head and words.low(verb.first) in ("is", "are") and told_.counted:
+    if (
+        told_.form == "be"
+        and verb.first == verb.head
+        and words.low(verb.first) in ("is", "are")
+        and told_.counted
+    ):
         return "standing"
-    return "standing" if told(told_.text, KINDS["standing_words"]) and told_.form != "open" else "generalisation"
+    return (
+        "standing" if told(told_.text, KINDS["standing_words"]) and told_.form != "open" else "generalisation"
+    )
 
 
 def _judges(told_: Told, type_: dict | None) -> bool:
     """Whether it praises or judges. A state that welcomes or recognises something shows an attitude; others give praise."""
     if praises(told_):
-        return not told_.by_state and type_ is None or "regard" in told_.heads or told(told_.text, KINDS["praise_nouns"])
+        return (
+            not told_.by_state
+            and type_ is None
+            or "regard" in told_.heads
+            or told(told_.text, KINDS["praise_nouns"])
+        )
     if told_.heads & {"receive", "win", "earn"} and told(told_.text, KINDS["praise_nouns"]):
         return True
     if told_.form == "future" or not told_.heads & set(KINDS["linking"]):
@@ -117,7 +139,11 @@ def _lasts(told_: Told, type_: dict | None) -> bool:
     """Whether it tells of a state that goes on: a lasting thing in the present, or in the perfect without a date; a work kept up."""
     if told_.form == "future":
         return False
-    if told_.heads & set(KINDS["standing"]) and (type_ or told_.counted) and told_.form in ("present", "perfect", "be"):
+    if (
+        told_.heads & set(KINDS["standing"])
+        and (type_ or told_.counted)
+        and told_.form in ("present", "perfect", "be")
+    ):
         return type_ is not None
     if type_ is None or type_["name"] not in LASTING:
         return False

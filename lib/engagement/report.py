@@ -253,7 +253,9 @@ def jobs(
         _job(package, report, every, folder, (sources or {}).get(report.section_id)) for report in reports
     ]
     return [
-        _as_draft(job, frame(package, every, report, half_coded)) if report.section_id in (half_coded or {}) else job
+        _as_draft(job, frame(package, every, report, half_coded))
+        if report.section_id in (half_coded or {})
+        else job
         for job, report in zip(made, reports, strict=True)
     ]
 
@@ -261,7 +263,10 @@ def jobs(
 def _as_draft(job: press.Job, drafted: press.Frame) -> press.Job:
     """A job whose page shows drafts and says so: it depends on that too."""
     return replace(
-        job, frame=drafted, environment=job.environment | {DRAFTS: "1"}, inputs=job.inputs | {"drafts": "shown"}
+        job,
+        frame=drafted,
+        environment=job.environment | {DRAFTS: "1"},
+        inputs=job.inputs | {"drafts": "shown"},
     )
 
 

@@ -13,7 +13,10 @@ from .package import Package
 
 def save(package: Package, tables: Mapping[str, Sequence[Mapping[str, str]]]) -> None:
     """Write tables, each with all its rows, in the schema's columns: none has changed unless all could be written."""
-    write(package.folder, {package.path(name).name: content(package, name, rows) for name, rows in tables.items()})
+    write(
+        package.folder,
+        {package.path(name).name: content(package, name, rows) for name, rows in tables.items()},
+    )
 
 
 def content(package: Package, table: str, rows: Sequence[Mapping[str, str]]) -> bytes:

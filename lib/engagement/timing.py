@@ -20,9 +20,14 @@ SPAN = re.compile(
     re.IGNORECASE,
 )
 CLOSED = re.compile(r"^\s*(?:from|between|during|over)\b|to|until|through|–|-|—", re.IGNORECASE)
-LIST = re.compile(rf"\b(?:in|during)\s+({YEAR}(?:\s*,\s*(?:and\s+)?{YEAR})*\s*,?\s+and\s+{YEAR})\b", re.IGNORECASE)
+LIST = re.compile(
+    rf"\b(?:in|during)\s+({YEAR}(?:\s*,\s*(?:and\s+)?{YEAR})*\s*,?\s+and\s+{YEAR})\b", re.IGNORECASE
+)
 DATE = re.compile(rf"\b(?:(\d{{1,2}})\s+)?({MONTH})\s*,?\s?({YEAR})\b", re.IGNORECASE)
-ALONE = re.compile(rf"(?:\b(?:in|during|of|for|on|year|adopted|\()\s*|\()({YEAR})\b(?!\s*[-–]\s*\d|\s+\w*\s?protocol)", re.IGNORECASE)
+ALONE = re.compile(
+    rf"(?:\b(?:in|during|of|for|on|year|adopted|\()\s*|\()({YEAR})\b(?!\s*[-–]\s*\d|\s+\w*\s?protocol)",
+    re.IGNORECASE,
+)
 PERIOD = re.compile("|".join(rf"\b{words}\b" for words in LEXICON["years"]["period"]), re.IGNORECASE)
 SAME = re.compile(r"\b(?:in|during) (?:the same|that) year\b|\bthe same year\b", re.IGNORECASE)
 
@@ -31,13 +36,15 @@ SAME = re.compile(r"\b(?:in|during) (?:the same|that) year\b|\bthe same year\b",
 class When:
     """When something was, by the text: its years, and the basis as ``events.year_basis`` has it.
 
-    ``years`` holds several only where the text names them one by one, ``closed`` is a span that the text gives as one.
+    ``years`` are all that it allows. ``closed`` tells a span that the text gives as one ("from … to"), ``listed`` years that it names
+    one by one.
     """
 
     years: tuple[int, ...] = ()
     basis: str = "none"
     month: int | None = None
     closed: bool = False
+    listed: bool = False
 
     @property
     def first(self) -> int | None:
@@ -64,7 +71,7 @@ def when(text: str, period: tuple[int, int], before: When = NEVER) -> When:
         What the clause before says, for "in the same year".
 
     >>> when("From 2010 on, they met", (2010, 2012))
-    When(years=(2010,), basis='since', month=None, closed=False)
+    When(years=(2010,), basis='since', month=None, closed=False, listed=False)
     >>> when("held from 1998 to 2000", (1990, 2000)).years
     (1998, 1999, 2000)
     >>> when("visited in December 2010", (2010, 2012)).month
@@ -72,19 +79,19 @@ def when(text: str, period: tuple[int, int], before: When = NEVER) -> When:
     """
     if SAME.search(text) and before.years:
         return When(before.years[-1:], "stated")
-    for match in LIST.finditer(text):
-        years = tuple(sorted({int(year) for year in re.findall(YEAR, match.group(1))}))
-        return When(years, "range" if len(years) > 1 else "stated")
-    if match := SPAN.search(text):
-        first, last = int(match.group(1)), int(match.group(1)[: 4 - len(match.group(2))] + match.group(2))
-        if first < last and CLOSED.search(match.group()):
+    if found := LIST.search(text):
+        years = tuple(sorted({int(year) for year in re.findall(YEAR, found.group(1))}))
+        return When(years, "range", listed=True) if len(years) > 1 else When(years, "stated")
+    if (found := SPAN.search(text)) and CLOSED.search(found.group()):
+        first, last = int(found.group(1)), int(found.group(1)[: 4 - len(found.group(2))] + found.group(2))
+        if first < last:
             return When(tuple(range(first, last + 1)), "range", closed=True)
-    if match := SINCE.search(text):
-        return When((int(next(filter(None, match.groups()))),), "since")
-    if match := DATE.search(text):
-        return When((int(match.group(3)),), "stated", MONTHS.index(match.group(2).casefold()) + 1)
-    if match := ALONE.search(text):
-        return When((int(match.group(1)),), "stated")
+    if found := SINCE.search(text):
+        return When((int(next(filter(None, found.groups()))),), "since")
+    if found := DATE.search(text):
+        return When((int(found.group(3)),), "stated", MONTHS.index(found.group(2).casefold()) + 1)
+    if found := ALONE.search(text):
+        return When((int(found.group(1)),), "stated")
     if PERIOD.search(text):
         first, last = period
         return When((first,), "stated") if first == last else When(tuple(range(first, last + 1)), "range")
