@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from .grammar import GRAMMAR, Sentence, Verb, parsed
+from .grammar import ADVERBS, GRAMMAR, Sentence, Verb, parsed
 from .lexicon import bases
 
 CLOSING = re.compile(r"[\s.!?;:,]*[.!?][\"”’)\]]*\s*$")
@@ -200,7 +200,7 @@ def _joined_verb(
     """A verb straight after "and": of the same subject, or sharing the object of the verb before."""
     if verb.form == "open" and main.form in ("present", "future") and not words.takes_object(verb):
         return None
-    if not any(words.tag(at).startswith(("NN", "PRP", "CD")) for at in range(previous.head + 1, join)):
+    if all(words.tag(at) in ("IN", "TO", "RP", *ADVERBS) for at in range(previous.head + 1, join)):
         return -1, "shared"
     inner = [other for other in words.verbs if previous.head < other.first < join]
     if inner and _sheltered(words, previous.head + 1, inner[-1]):

@@ -23,7 +23,7 @@ from .timing import NEVER, When, when
 STATUS = "draft"
 ANCHOR_WORDS = 7
 SIDES = re.compile(r"^\s*(?:both|the two|all)\s+(?:sides|parties)\b", re.IGNORECASE)
-PRONOUN = re.compile(r"\b(?:to|with|from|by) (?:it|them)\b")
+PRONOUN = re.compile(r"\s(?:it|them)\b")
 # Names that the tables may lack: a run of capitalised words round a word that says what it is a name of.
 JOINS = r"(?:of|on|for|to|against|the|and|or|in|a|an|all|from|by|at|its|amending|concerning|relating|number|No\.|\d{1,3}\b)"
 WORDS = JOINS.replace(r"|\d{1,3}\b", "")
@@ -37,7 +37,7 @@ OF_BODY = re.compile(
 SEVERAL = re.compile(
     r"\s+and\s+(?:the\s+)?(?=(?:\d{4}\s+)?(?:[A-Z]\w+\s+)*(?:Convention|Protocol|Covenant|Charter)\b)"
 )
-ENDS = re.compile(rf"^(?:(?:{JOINS})\s+)+|(?:[\s,]+{WORDS})+$")
+ENDS = re.compile(rf"^(?:(?:{JOINS}|The|A|An|In|At|Its)\s+)+|(?:[\s,]+(?:{WORDS}))+$")
 CAPITAL = re.compile(r"(?<![\w-])(?!(?:Optional|Additional)\b)[A-Z]\w|\b\d")
 
 
@@ -130,7 +130,8 @@ def _sentence(sentence: str, reading: _Reading, draft: Draft) -> Iterator[Propos
         reading.known += own
         back = reading.names.pointed(text, reading.known[: len(reading.known) - len(own)], own)
         own = _merged(own, back)
-        if PRONOUN.search(text) and not any(one.kind == BODY and not one.owning for one in own):
+        head = clause.sentence.words[clause.verbs[0].head].end - clause.start
+        if PRONOUN.search(text, head) and not any(one.kind == BODY and not one.owning for one in own):
             own += [one for one in mentions if one.kind == BODY and one.start < clause.start][-1:]
         time, head_time = _times(text, own, reading)
         inherited = time == NEVER and carried != NEVER

@@ -90,6 +90,8 @@ def _tag(words: Sequence[Token], at: int) -> str:
         return "POS"
     if word.text.isdigit():
         return "CD"
+    if word.text == "May" and (at or after == "CD"):
+        return "NNP"  # the month
     if word.text.isupper() and len(word.text) > 1:
         return "NNP"
     if "-" in word.text and tag[0] in "VJ":

@@ -81,8 +81,10 @@ def _in_order(found: list[Event], scene: Scene) -> list[Event]:
 
 def _under_treaties(type_: str, scene: Scene) -> list[Event]:
     """One event a treaty; with the numbers of reports, where it is one."""
-    treaties = _unique(scene.of(TREATY))
     reporting = "report" in type_
+    treaties = _unique(scene.of(TREATY))
+    if reporting:  # a treaty in a committee's name is not the one that a report is under
+        treaties = [one for one in treaties if not any(_within(one, other) for other in scene.of(BODY)) or _twin(one, scene)]
     if reporting and not treaties and scene.before:
         told = [event for event in scene.before if "report" in event.type]
         if told:

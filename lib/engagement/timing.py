@@ -70,11 +70,11 @@ def when(text: str, period: tuple[int, int], before: When = NEVER) -> When:
     before
         What the clause before says, for "in the same year".
 
-    >>> when("From 2010 on, they met", (2010, 2012))
+    >>> when("From 2010 on, they met", (2010, 2011))
     When(years=(2010,), basis='since', month=None, closed=False, listed=False)
     >>> when("held from 1998 to 2000", (1990, 2000)).years
     (1998, 1999, 2000)
-    >>> when("visited in December 2010", (2010, 2012)).month
+    >>> when("visited in December 2010", (2010, 2011)).month
     12
     """
     if SAME.search(text) and before.years:
