@@ -204,27 +204,33 @@ def _begun(one: Sequence[Row], other: Sequence[Row]) -> tuple[list[int], list[in
 def _differences(one: Coding, other: Coding, pairs: Sequence[tuple[Row, Row]]) -> Iterator[str]:
     """Each row that differs, on a line, in the order of the text: claims first, then their events."""
     partner = {left["claim_id"]: right for left, right in pairs}
-    met = {right["claim_id"] for _, right in pairs}
-    lines = [
-        (int(row["start"]), f"{row['claim_id']} only in the second: {_place(row)}")
+    met = {right["claim_id"] for right in partner.values()}
+    found = [(left, partner.get(left["claim_id"])) for left in one.claims]
+    lines = [(int(left["start"]), _alone(left, "first", _events(one, left))) for left, right in found if not right]
+    lines += [
+        (int(row["start"]), _alone(row, "second", _events(other, row)))
         for row in other.claims
         if row["claim_id"] not in met
     ]
-    for left in one.claims:
-        right = partner.get(left["claim_id"])
-        start = int(left["start"])
-        if right is None:
-            lines.append((start, f"{left['claim_id']} only in the first: {_place(left)}"))
-            continue
-        lines += [(start, line) for line in _claim(left, right)]
-        lines += [
-            (start, line) for line in _of_events(left["claim_id"], _events(one, left), _events(other, right))
-        ]
-    yield from (line for _, line in sorted(lines, key=lambda item: item[0]))
+    lines += [
+        (int(left["start"]), [*_claim(left, right), *_of_events(_events(one, left), _events(other, right))])
+        for left, right in found
+        if right
+    ]
+    yield from (line for _, some in sorted(lines, key=lambda item: item[0]) for line in some)
 
 
-def _place(row: Row) -> str:
-    return f"{row['start']} to {row['end']} (paragraph {row['paragraph']}, sentence {row['sentence']}), {row['kind']}"
+def _alone(row: Row, which: str, events: Sequence[Row]) -> list[str]:
+    """A claim that only one coding has, and its events."""
+    place = f"{row['start']} to {row['end']} (paragraph {row['paragraph']}, sentence {row['sentence']})"
+    return [f"{row['claim_id']} only in the {which}: {place}, {row['kind']}"] + [
+        _event_alone(event, which) for event in events
+    ]
+
+
+def _event_alone(row: Row, which: str) -> str:
+    said = " ".join(filter(None, _values(row, ("type", "body_id", "treaty_id", "ordinal", "year_start"))))
+    return f"{row['event_id']} only in the {which}: {said}"
 
 
 def _claim(left: Row, right: Row) -> Iterator[str]:
@@ -233,20 +239,15 @@ def _claim(left: Row, right: Row) -> Iterator[str]:
             yield f"{left['claim_id']} {name}: {left[name] or 'empty'} | {right[name] or 'empty'}"
 
 
-def _of_events(claim_id: str, one: Sequence[Row], other: Sequence[Row]) -> Iterator[str]:
+def _of_events(one: Sequence[Row], other: Sequence[Row]) -> Iterator[str]:
     pairs = paired_events(one, other)
     for left, right in pairs:
         for name in (*FIELDS, *YEARS):
             if left[name] != right[name]:
                 yield f"{left['event_id']} {name}: {left[name] or 'empty'} | {right[name] or 'empty'}"
     for place, (which, rows) in enumerate((("first", one), ("second", other))):
-        matched = {pair[place]["event_id"] for pair in pairs}
-        for row in rows:
-            if row["event_id"] not in matched:
-                said = " ".join(
-                    filter(None, _values(row, ("type", "body_id", "treaty_id", "ordinal", "year_start")))
-                )
-                yield f"{row['event_id']} only in the {which}: {said}"
+        matched = [pair[place] for pair in pairs]
+        yield from (_event_alone(row, which) for row in rows if row not in matched)
 
 
 def between(one: Package, other: Package, section_id: str | None = None) -> dict[str, Comparison]:

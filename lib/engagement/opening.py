@@ -143,7 +143,8 @@ def _hold(package: Package, tables: dict[str, list[dict[str, str]]]) -> None:
             shutil.copy(package.folder / name, folder)
         for table, rows in tables.items():
             (Path(folder) / package.path(table).name).write_bytes(content(package, table, rows))
-        before = {str(problem) for problem in validation.problems(package)}
-        broken = [one for one in map(str, validation.problems(Package(folder))) if one not in before]
+        broken = validation.problems(Package(folder))
     if broken:
-        raise EngagementError("\n".join(broken))
+        before = set(validation.problems(package))
+        if new := [str(problem) for problem in broken if problem not in before]:
+            raise EngagementError("\n".join(new))
