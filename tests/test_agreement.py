@@ -12,7 +12,9 @@ from engagement.package import EngagementError, Package
 from engagement.validation import problems
 
 
-def claim(number: int, start: int, end: int, kind: str = "event", sentence: int = 1, whose: str = "") -> dict[str, str]:
+def claim(
+    number: int, start: int, end: int, kind: str = "event", sentence: int = 1, whose: str = ""
+) -> dict[str, str]:
     return {
         "claim_id": f"X-{number}",
         "paragraph": "1",
@@ -26,11 +28,15 @@ def claim(number: int, start: int, end: int, kind: str = "event", sentence: int 
 
 def event(number: int, place: int = 1, **cells: str) -> dict[str, str]:
     empty = dict.fromkeys((*agreement.FIELDS, *agreement.YEARS), "")
-    return empty | {"event_id": f"X-{number}.{place}", "claim_id": f"X-{number}", "type": "attendance"} | cells
+    return (
+        empty | {"event_id": f"X-{number}.{place}", "claim_id": f"X-{number}", "type": "attendance"} | cells
+    )
 
 
 def figures(comparison) -> dict[str, tuple]:
-    return {one.name: (one.agreed, one.compared, one.alpha and round(one.alpha, 4)) for one in comparison.measures}
+    return {
+        one.name: (one.agreed, one.compared, one.alpha and round(one.alpha, 4)) for one in comparison.measures
+    }
 
 
 def by_hand(one: str, other: str) -> float:
@@ -38,7 +44,9 @@ def by_hand(one: str, other: str) -> float:
     values = one + other
     count = len(values)
     observed = 2 * sum(left != right for left, right in zip(one, other, strict=True)) / count
-    expected = 1 - sum(values.count(value) * (values.count(value) - 1) for value in set(values)) / (count * (count - 1))
+    expected = 1 - sum(values.count(value) * (values.count(value) - 1) for value in set(values)) / (
+        count * (count - 1)
+    )
     return 1 - observed / expected
 
 
@@ -70,7 +78,9 @@ def test_claims_are_one_from_half_of_what_they_cover_together():
 
 
 def test_the_same_coding_agrees_in_everything():
-    coding = Coding.made([claim(1, 0, 9), claim(2, 10, 20, "standing", 2)], [event(1, year_start="1999", year_basis="stated")])
+    coding = Coding.made(
+        [claim(1, 0, 9), claim(2, 10, 20, "standing", 2)], [event(1, year_start="1999", year_basis="stated")]
+    )
     comparison = compared(coding, coding)
     assert figures(comparison)["claim-kind"] == (2, 2, 1.0) and comparison.differences == []
     assert figures(comparison)["event-rows"] == (1, 1, None)
@@ -105,21 +115,28 @@ def test_each_difference_is_counted_and_named():
     ]
     assert figures(comparison)["claim-kind"][2] == 1.0
     # claims in sentences 1 to 4: 1 1 1 0 and 1 1 0 1
-    assert figures(comparison)["claim-spans"][2] == pytest.approx(round(alpha_of_counts([1, 1, 1, 0], [1, 1, 0, 1]), 4))
+    assert figures(comparison)["claim-spans"][2] == pytest.approx(
+        round(alpha_of_counts([1, 1, 1, 0], [1, 1, 0, 1]), 4)
+    )
 
 
 def test_kinds_that_differ_have_the_alpha_worked_out_by_hand():
     kinds = [("e", "e"), ("e", "e"), ("s", "s"), ("s", "e")]
     codings = [
-        Coding.made([claim(at, 10 * at, 10 * at + 9, pair[side]) for at, pair in enumerate(kinds)], []) for side in (0, 1)
+        Coding.made([claim(at, 10 * at, 10 * at + 9, pair[side]) for at, pair in enumerate(kinds)], [])
+        for side in (0, 1)
     ]
     expected = by_hand("eess", "eese")
     assert figures(compared(*codings))["claim-kind"] == (3, 4, round(expected, 4))
 
 
 def test_a_draft_is_measured_by_what_was_coded():
-    coded = Coding.made([claim(1, 0, 10), claim(2, 11, 20, "standing")], [event(1, body_id="LC", year_start="1999")])
-    draft = Coding.made([claim(1, 0, 9, "standing")], [event(1, body_id="LC", year_start="1999", type="seminar")] * 2)
+    coded = Coding.made(
+        [claim(1, 0, 10), claim(2, 11, 20, "standing")], [event(1, body_id="LC", year_start="1999")]
+    )
+    draft = Coding.made(
+        [claim(1, 0, 9, "standing")], [event(1, body_id="LC", year_start="1999", type="seminar")] * 2
+    )
     found = measured(draft, coded)
     assert (found.claims.recall, found.claims.precision, found.kinds) == (0.5, 1.0, (0, 1))
     assert (found.events.recall, found.events.precision) == (1.0, 0.5)
@@ -145,7 +162,9 @@ def test_two_folders_are_compared_and_the_figures_kept(two):
     keep(two[0], found)
     rows = {row["measure"]: row for row in Package(two[0].folder).rows("agreement")}
     assert (rows["claim-kind"]["agreed"], rows["claim-kind"]["compared"]) == ("3", "4")
-    assert float(rows["claim-kind"]["alpha"]) == pytest.approx(figures(found["RU1998"])["claim-kind"][2], abs=1e-3)
+    assert float(rows["claim-kind"]["alpha"]) == pytest.approx(
+        figures(found["RU1998"])["claim-kind"][2], abs=1e-3
+    )
     assert problems(Package(two[0].folder)) == []
     again = (two[0].folder / "agreement.csv").read_bytes()
     keep(Package(two[0].folder), found)

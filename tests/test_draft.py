@@ -20,7 +20,18 @@ SECTION = {
     "period_start": "1998",
     "period_end": "2000",
 }
-FIELDS = ("type", "body_id", "body_basis", "treaty_id", "ordinal", "year_start", "year_end", "year_basis", "month", "amount_usd")
+FIELDS = (
+    "type",
+    "body_id",
+    "body_basis",
+    "treaty_id",
+    "ordinal",
+    "year_start",
+    "year_end",
+    "year_basis",
+    "month",
+    "amount_usd",
+)
 
 
 @pytest.fixture(scope="module")
@@ -35,7 +46,15 @@ def package(tmp_path_factory) -> Package:
         ],
         "bodies": [
             ["OBB", "Office", "Office of Boats and Bridges", "un-office", "", "OB", ""],
-            ["FISH", "Fish process", "Intergovernmental process of the Council of the Lakes on the lakes fish stock", "un-process", "LC", "", ""],
+            [
+                "FISH",
+                "Fish process",
+                "Intergovernmental process of the Council of the Lakes on the lakes fish stock",
+                "un-process",
+                "LC",
+                "",
+                "",
+            ],
             ["HOME", "Home Forum", "Streslau Forum on Lakes", "domestic-forum", "", "", ""],
         ],
     }
@@ -93,25 +112,40 @@ def test_a_kind_is_the_first_question_answered_yes(package, sentence, kind):
         ),
         (
             "It made donations of $5,000, $6,000 and $7,000 to the Office of Boats and Bridges from 1998 to 2000.",
-            [f"contribution OBB named - - {year} {year} ordered - {sum_}" for year, sum_ in ((1998, 5000), (1999, 6000), (2000, 7000))],
+            [
+                f"contribution OBB named - - {year} {year} ordered - {sum_}"
+                for year, sum_ in ((1998, 5000), (1999, 6000), (2000, 7000))
+            ],
         ),
         (
             "In 1998 and 1999 it took part in the review of the Council of the Lakes, and urged it to adopt a resolution.",
-            ["review-participation LC named - - 1998 1998 stated - -", "review-participation LC named - - 1999 1999 stated - -"]
+            [
+                "review-participation LC named - - 1998 1998 stated - -",
+                "review-participation LC named - - 1999 1999 stated - -",
+            ]
             + ["resolution-support LC named - - 1998 1999 range - -"],
         ),
         (
             "In 1999 it submitted the consolidated report of the third and fourth implementations of the Lake Treaty and the "
             "initial report under the Optional Protocol to the Lake Treaty on fishing.",
-            ["report-submission LTC treaty LT 3-4 1999 1999 stated - -", "report-submission LTC treaty LTP 1 1999 1999 stated - -"],
+            [
+                "report-submission LTC treaty LT 3-4 1999 1999 stated - -",
+                "report-submission LTC treaty LTP 1 1999 1999 stated - -",
+            ],
         ),
         (
             "It presented its second report under the Lake Treaty in 1998, which passed the review of the Committee on the Lake Treaty in May 1999.",
-            ["report-submission LTC treaty LT 2 1998 1998 stated - -", "report-review LTC named LT 2 1999 1999 stated 5 -"],
+            [
+                "report-submission LTC treaty LT 2 1998 1998 stated - -",
+                "report-review LTC named LT 2 1999 1999 stated 5 -",
+            ],
         ),
         (
             "From 1998 to 2000 a society held the third, fourth and fifth sessions of the Streslau Forum on Lakes.",
-            [f"hosting HOME named - {number} {year} {year} ordered - -" for number, year in ((3, 1998), (4, 1999), (5, 2000))],
+            [
+                f"hosting HOME named - {number} {year} {year} ordered - -"
+                for number, year in ((3, 1998), (4, 1999), (5, 2000))
+            ],
         ),
         (
             "In the past three years it has held dialogues with France, Peru and Fiji.",
@@ -120,8 +154,14 @@ def test_a_kind_is_the_first_question_answered_yes(package, sentence, kind):
         (
             "Since 1998, it signed and ratified these treaties: Lake Treaty; ratified on 2 May 1998, entered into force on 1 June 1999; "
             "River Convention; signed on 3 March 2000, ratification pending.",
-            ["accession LTC treaty LT - 1998 1998 stated 5 -", "entry-into-force LTC treaty LT - 1999 1999 stated 6 -"]
-            + ["signature - none RIV - 2000 2000 stated 3 -", "ratification-effort - none RIV - - - none - -"],
+            [
+                "accession LTC treaty LT - 1998 1998 stated 5 -",
+                "entry-into-force LTC treaty LT - 1999 1999 stated 6 -",
+            ]
+            + [
+                "signature - none RIV - 2000 2000 stated 3 -",
+                "ratification-effort - none RIV - - - none - -",
+            ],
         ),
         (
             "In 2000 it ratified ILO convention number 999.",
@@ -130,13 +170,19 @@ def test_a_kind_is_the_first_question_answered_yes(package, sentence, kind):
         (
             "It takes part in the intergovernmental process of the Council of the Lakes on saving and keeping the lakes' fish stock "
             "(“the fish round”). In May 1999 it sent a delegation to the first consultation of the “fish round”.",
-            ["review-participation FISH named - - - - none - -", "attendance FISH named - 1 1999 1999 stated 5 -"],
+            [
+                "review-participation FISH named - - - - none - -",
+                "attendance FISH named - 1 1999 1999 stated 5 -",
+            ],
         ),
         (
             "In 1999 the Lake Committee visited Ruritania. The Committee visited it again in the same year.",
             ["visit-received LTC named - - 1999 1999 stated - -"] * 2,
         ),
-        ("In 1999 it celebrated the 20th anniversary of the Lake Treaty.", ["commemoration LTC treaty LT - 1999 1999 stated - -"]),
+        (
+            "In 1999 it celebrated the 20th anniversary of the Lake Treaty.",
+            ["commemoration LTC treaty LT - 1999 1999 stated - -"],
+        ),
         ("It has not ratified the River Convention.", ["non-acceptance - none RIV - - - none - -"]),
         ("It will ratify the River Convention in 2002.", []),
     ],
@@ -157,7 +203,9 @@ def test_a_judgement_is_whose_it_is(package):
 def test_what_the_tables_lack_is_named_and_its_event_is_there(package):
     draft = draft_of(package, "In 1999 it ratified the Convention on Rowing and Sailing.")
     assert draft.unnamed == ["Convention on Rowing and Sailing"]
-    assert [(row["type"], row["treaty_id"], row["body_basis"]) for row in draft.events] == [("accession", "", "none")]
+    assert [(row["type"], row["treaty_id"], row["body_basis"]) for row in draft.events] == [
+        ("accession", "", "none")
+    ]
 
 
 TEXT = (
@@ -190,7 +238,9 @@ def test_summaries_are_made_of_values_and_copy_nothing(package):
 
 
 def test_an_anchor_is_never_all_of_its_span():
-    assert anchor("It rained") == "It" and anchor("One two three four five six seven eight nine").count(" ") == 6
+    assert (
+        anchor("It rained") == "It" and anchor("One two three four five six seven eight nine").count(" ") == 6
+    )
 
 
 def test_a_text_without_sentences_gives_nothing(package):

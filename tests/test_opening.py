@@ -63,7 +63,10 @@ def test_a_section_is_opened_sound_and_its_places_hold(invented, file):
 
 def test_what_was_drafted_is_told_and_the_hash(invented, file):
     lines = open_section(Package(invented), GIVEN, file, "2001-06-01").lines
-    assert any(line.startswith("RU2001-01.1") and "Draft: accession, Lake Committee, LT, 1999." in line for line in lines)
+    assert any(
+        line.startswith("RU2001-01.1") and "Draft: accession, Lake Committee, LT, 1999." in line
+        for line in lines
+    )
     assert "new in bodies.csv: FRA, France" in lines
     assert lines[-2:] == [
         "three draft claims and four draft events of two paragraphs, 1999 to 2000",
@@ -74,7 +77,9 @@ def test_what_was_drafted_is_told_and_the_hash(invented, file):
 def test_html_is_read_alike(invented, file, tmp_path):
     page = tmp_path / "page.html"
     blocks = TEXT.split("\n\n")
-    page.write_text(f"<html><body><h2>{blocks[0]}</h2>{''.join(f'<p>{block}</p>' for block in blocks[1:])}</body></html>")
+    page.write_text(
+        f"<html><body><h2>{blocks[0]}</h2>{''.join(f'<p>{block}</p>' for block in blocks[1:])}</body></html>"
+    )
     html = opening.read(page, GIVEN["title"], "1-3")
     assert html.sha256 == opening.read(file, GIVEN["title"], "1-3").sha256
 
@@ -122,7 +127,11 @@ def test_the_period_is_that_of_the_series_where_none_is_given(invented, file):
     given = {name: value for name, value in GIVEN.items() if not name.startswith("period")}
     section = open_section(Package(invented), given, file, "2001-06-01").section
     before = Package(invented).rows("sections")[0]["period_end"]
-    assert (section["period_start"], section["period_end"], section["period_basis"]) == (str(int(before) + 1), "2001", "series")
+    assert (section["period_start"], section["period_end"], section["period_basis"]) == (
+        str(int(before) + 1),
+        "2001",
+        "series",
+    )
     with pytest.raises(EngagementError, match="no period: give --period-start"):
         open_section(Package(invented), given | {"section_id": "ZE2001", "state": "ZEN"}, file, "2001-06-01")
 
@@ -150,7 +159,10 @@ def test_endnote_marks_are_numbers_joined_to_words_that_count_on(words, marks):
 
 
 def test_a_state_is_no_partner_of_its_own(invented):
-    assert "FRA" not in Names.of(Package(invented), "FRA").bodies and "PER" in Names.of(Package(invented), "FRA").bodies
+    assert (
+        "FRA" not in Names.of(Package(invented), "FRA").bodies
+        and "PER" in Names.of(Package(invented), "FRA").bodies
+    )
 
 
 def test_the_command(engagement, invented, file):
@@ -162,4 +174,6 @@ def test_the_command(engagement, invented, file):
     assert again.returncode == 1 and again.stderr.startswith("error: section RU2001 is there already")
     assert "Traceback" not in again.stderr
     measure = engagement("draft", "measure", "RU2001", "--text", file, "--data", invented)
-    assert measure.returncode == 0 and measure.stdout.startswith("claims: recall 1.000, precision 0.000 (0 coded, 3 proposed")
+    assert measure.returncode == 0 and measure.stdout.startswith(
+        "claims: recall 1.000, precision 0.000 (0 coded, 3 proposed"
+    )

@@ -206,7 +206,9 @@ def _differences(one: Coding, other: Coding, pairs: Sequence[tuple[Row, Row]]) -
     partner = {left["claim_id"]: right for left, right in pairs}
     met = {right["claim_id"] for right in partner.values()}
     found = [(left, partner.get(left["claim_id"])) for left in one.claims]
-    lines = [(int(left["start"]), _alone(left, "first", _events(one, left))) for left, right in found if not right]
+    lines = [
+        (int(left["start"]), _alone(left, "first", _events(one, left))) for left, right in found if not right
+    ]
     lines += [
         (int(row["start"]), _alone(row, "second", _events(other, row)))
         for row in other.claims

@@ -154,7 +154,9 @@ def verify(
 
 @app.command()
 def new(
-    section_id: Annotated[str, typer.Argument(metavar="ID", help="The new section's id: letters and a year, as RU1998.")],
+    section_id: Annotated[
+        str, typer.Argument(metavar="ID", help="The new section's id: letters and a year, as RU1998.")
+    ],
     state: Annotated[str, typer.Option(help="The state that speaks, as ISO 3166-1 alpha-3 code.")],
     name: Annotated[str, typer.Option(help="Its short English name.")],
     title: Annotated[str, typer.Option(help="The section's title, without its number.")],

@@ -84,7 +84,11 @@ def _under_treaties(type_: str, scene: Scene) -> list[Event]:
     reporting = "report" in type_
     treaties = _unique(scene.of(TREATY))
     if reporting:  # a treaty in a committee's name is not the one that a report is under
-        treaties = [one for one in treaties if not any(_within(one, other) for other in scene.of(BODY)) or _twin(one, scene)]
+        treaties = [
+            one
+            for one in treaties
+            if not any(_within(one, other) for other in scene.of(BODY)) or _twin(one, scene)
+        ]
     if reporting and not treaties and scene.before:
         told = [event for event in scene.before if "report" in event.type]
         if told:
