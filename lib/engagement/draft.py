@@ -221,7 +221,10 @@ def _proposal(
         or series(text, [(one.start, one.end) for one in mentions])
         or re.search(r"\b\d+\b", text)
     )
-    told = Told(clause, text, not others, bool(time.years), counted)
+    said = text
+    if PRONOUN.search(text) and before and "report" in before[0].type:
+        said += " report"  # what "it" is
+    told = Told(clause, said, not others, bool(time.years), counted)
     type_ = event_type(told)
     kind_ = kind(told, type_)
     found: tuple[Event, ...] = ()

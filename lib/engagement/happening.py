@@ -134,12 +134,19 @@ def _under_treaties(type_: str, scene: Scene) -> list[Event]:
                 ),
                 mention.name,
                 _combined(_numbers_of(mention, since, groups, scene.text)),
-                scene.when,
+                _bracketed(mention, scene),
             )
         )
     if reporting and re.search(r"\band (?:a|the|its) common core document", scene.text, re.IGNORECASE):
         found.append(Event(type_, when=scene.when))
     return found
+
+
+def _bracketed(mention: Mention, scene: Scene) -> When:
+    """When an act under a treaty was: by the bracket after its name, where that has a date, else with the clause."""
+    bracket = re.match(r"\s*\([^)]*\)", scene.text[mention.end :])
+    own = when(bracket.group(), scene.period) if bracket else NEVER
+    return own if own != NEVER else scene.when
 
 
 def _committee(treaty: str, bodies: Sequence[Mention], scene: Scene) -> tuple[str, str]:
@@ -216,6 +223,7 @@ def _with_bodies(type_: dict, scene: Scene) -> Iterator[Event]:
     """One event a body and number, or a body and year where an activity is told of several."""
     treaty = next((mention.name for mention in scene.of(TREATY) if not _twin(mention, scene)), "")
     bodies = [one for one in _whom(scene) if type_.get("partner") or not scene.names.partner(one.name)]
+    bodies = bodies[:1] if type_.get("single") else bodies
     spans = [(mention.start, mention.end) for mention in scene.mentions]
     groups = series(scene.text, spans)
     if not bodies:

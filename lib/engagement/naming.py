@@ -192,29 +192,12 @@ class Names:
         places: dict[str, list[int]] = {}
         for at, (word, _, _) in enumerate(tokens):
             places.setdefault(word, []).append(at)
-        found = []
-        for name in [*self.listed, *self.own]:
-            if name.letters:
-                spans = [
-                    match.span() for match in re.finditer(rf"(?<!\w){re.escape(name.letters)}(?!\w)", text)
-                ]
-            else:
-                spans = [
-                    (tokens[at][1], tokens[last][2])
-                    for at in places.get(name.words[0], ())
-                    if (last := _reach(name.words, tokens, at)) is not None
-                ]
-            found += [
-                Mention(name.kind, name.name, start, end, bool(re.match(r"['’]\s?s\b", text[end:])))
-                for start, end in spans
-                if not (name.letters and name.letters[0].islower())
-            ]
-        nearest: dict[tuple, Mention] = {}
-        for mention in found:
-            key = (mention.kind, mention.name, mention.end)
-            if key not in nearest or mention.start > nearest[key].start:
-                nearest[key] = mention
-        return [mention for mention in nearest.values() if not self._another(text, mention)]
+        found = [
+            Mention(name.kind, name.name, start, end, bool(re.match(r"['’]\s?s\b", text[end:])))
+            for name in [*self.listed, *self.own]
+            for start, end in _places(name, text, tokens, places)
+        ]
+        return [mention for mention in found if not self._another(text, mention)]
 
     def _another(self, text: str, mention: Mention) -> bool:
         """Whether the words before a treaty's name make it another (a protocol to it), or leave it out (all but it)."""
@@ -245,6 +228,21 @@ class Names:
                     found.append(Mention(kind, name, match.start(1), match.end(1), back=True, via=via))
                     break
         return found
+
+
+def _places(
+    name: Name, text: str, tokens: list[tuple[str, int, int]], places: dict[str, list[int]]
+) -> Iterator[tuple[int, int]]:
+    """Where one name stands; of two readings that end alike, the one that begins later."""
+    if name.letters:
+        for match in re.finditer(rf"(?<!\w){re.escape(name.letters)}(?!\w)", text):
+            if not name.letters[0].islower():
+                yield match.span()
+        return
+    reached = {
+        last: at for at in places.get(name.words[0], ()) if (last := _reach(name.words, tokens, at)) is not None
+    }
+    yield from ((tokens[at][1], tokens[last][2]) for last, at in reached.items())
 
 
 def _shortened(name: str) -> Iterator[str]:

@@ -30,8 +30,8 @@ LASTING = (
 class Told:
     """A clause as it is asked about: its words, and what was found in them.
 
-    ``by_state`` is whether the state itself is the subject; ``dated`` whether a year is given; ``counted`` whether a number, a sum or
-    a name of the tables is.
+    ``text`` has, after its words, those that a pronoun in it stands for. ``by_state`` is whether the state itself is the subject;
+    ``dated`` whether a year is given; ``counted`` whether a number, a sum or a name is.
     """
 
     clause: Clause
