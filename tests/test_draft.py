@@ -148,6 +148,10 @@ def test_a_kind_is_the_first_question_answered_yes(package, sentence, kind):
             ],
         ),
         (
+            "From 1998 to 2000 a society held the third and fourth sessions of the Streslau Forum on Lakes.",
+            [f"hosting HOME named - {number} 1998 2000 range - -" for number in (3, 4)],
+        ),
+        (
             "In the past three years it has held dialogues with France, Peru and Fiji.",
             [f"dialogue {state} named - - 1998 2000 range - -" for state in ("FRA", "PER", "FJI")],
         ),

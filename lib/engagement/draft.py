@@ -313,10 +313,17 @@ def _event_summary(event: Event, names: dict[str, str]) -> str:
     if event.treaty and event.treaty != names.get(event.body):
         parts.append(event.treaty)
     if event.ordinal:
-        parts.append(f"{'report' if 'report' in event.type else 'number'} {event.ordinal}")
+        parts.append(f"{_counted(event.type)} {event.ordinal}")
     if event.amount:
         parts.append(f"{event.amount} US dollars")
     return f"Draft: {', '.join([*parts, *_years(event.when)])}."
+
+
+def _counted(type_: str) -> str:
+    """What an event's number counts, in a word."""
+    if "report" in type_:
+        return "report"
+    return "session" if type_ in ("attendance", "review-participation", "consensus") else "number"
 
 
 def _years(time: When) -> list[str]:

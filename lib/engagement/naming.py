@@ -240,7 +240,9 @@ def _places(
                 yield match.span()
         return
     reached = {
-        last: at for at in places.get(name.words[0], ()) if (last := _reach(name.words, tokens, at)) is not None
+        last: at
+        for at in places.get(name.words[0], ())
+        if (last := _reach(name.words, tokens, at)) is not None
     }
     yield from ((tokens[at][1], tokens[last][2]) for last, at in reached.items())
 
