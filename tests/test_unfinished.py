@@ -135,23 +135,26 @@ def test_pages_with_drafts_say_so_and_pages_without_never_show_them(half, tmp_pa
     assert banner(page) == "" and "RU1998-02" not in page.read_text()
 
 
-def test_the_front_page_says_which_sections_are_drafts(half):
+def test_the_pages_above_say_which_sections_are_drafts(half):
     package = Package(half)
-    reports = report.listed(package, drafts=True)
-    front = report.frame(package, reports, None, unfinished(package))
+    front = report.frame(package, None, [], None, unfinished(package))
     assert "Draft, RU1998." in front.header and ".draft" in front.css
-    plain = report.frame(package, reports, None)
+    plain = report.frame(package, None, [], None)
     assert "draft" not in plain.header and ".draft" not in plain.css
 
 
 def test_a_page_depends_on_whether_it_shows_drafts(half):
     package = Package(half)
-    reports = report.listed(package, drafts=True)[:1]
-    plain, drafted = (
-        report.jobs(package, reports, reports, {}, some)[0] for some in ({}, unfinished(package))
-    )
-    assert plain.environment[report.DRAFTS] is None and drafted.environment[report.DRAFTS] == "1"
-    assert dict(drafted.inputs) == dict(plain.inputs) | {"drafts": "shown"}
+    reports = report.listed(package, drafts=True)
+    plain, drafted = (report.Desk(package, reports, {}, some) for some in ({}, unfinished(package)))
+    for made in (
+        lambda desk: desk.jobs(reports)[0],
+        lambda desk: desk._front("RU1998", {"RU1998": reports, "": []}),
+    ):
+        without, with_ = made(plain), made(drafted)
+        assert without.environment[report.DRAFTS] is None and with_.environment[report.DRAFTS] == "1"
+        assert dict(with_.inputs) == dict(without.inputs) | {"drafts": "shown"}
+        assert with_.frame.key != without.frame.key
 
 
 def _check(claim: str, event: str) -> dict[str, str]:

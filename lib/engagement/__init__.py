@@ -28,6 +28,7 @@ _HOME = {
     "link": None,
     "card": None,
     "chart": None,
+    "comparison": None,
     "finding": None,
     "signs": None,
     "tally": None,

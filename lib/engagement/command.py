@@ -111,8 +111,9 @@ def reports(
         from .text import coded
 
         sources = {section_id: path for section_id, (path, _) in coded(source, package).items()}
+    desk = report.Desk(package, report.listed(package, drafts=drafts), sources, half_coded)
     results = press.press(
-        report.jobs(package, some, every, sources, half_coded),
+        desk.jobs(some),
         out,
         engine=engine,
         workers=jobs,
@@ -122,9 +123,8 @@ def reports(
         progress=progress_for(),
         preload=report.PRELOAD,
         complete=not only and not section,
+        then=None if only else lambda: desk.above(out),
     )
-    if not only:
-        report.write_index(package, report.listed(package, drafts=drafts), out, memory, half_coded)
     if any(result.status == "failed" for result in results):
         raise typer.Exit(1)
 

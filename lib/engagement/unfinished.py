@@ -60,6 +60,12 @@ def unfinished(package: Package) -> dict[str, Unfinished]:
     return {name: one for name, one in found.items() if str(one)}
 
 
+def only_drafts(package: Package) -> set[str]:
+    """The sections that have drafts and no claim that is coded."""
+    claims = package.rows("claims")
+    return {row["section_id"] for row in claims} - {row["section_id"] for row in claims if not is_draft(row)}
+
+
 def notes(package: Package) -> list[Problem]:
     """A note for each table that has drafts, at the first of them."""
     first: dict[str, int] = {}
