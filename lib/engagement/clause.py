@@ -230,11 +230,12 @@ def _relative(words: Sentence, previous: Verb, relative: int, verb: Verb) -> tup
 
 
 def _listed(words: Sentence, verb: Verb, main: Verb, comma: int) -> tuple[int, str] | None:
-    """A past form after a comma: one of a list of verbs, if "and" and another follow; else a participle."""
+    """A past form after a comma: one of a list of verbs, if "and" and another follow or an adverb leads it; else a participle."""
     if main.form not in ("perfect", "open", "past") or not words.takes_object(verb):
         return None
     later = (other for other in words.verbs if other.first > verb.head)
-    if any(words.tag(words.back(other.first)) in JOINING for other in later):
+    manner = words.tag(verb.first - 1) in ADVERBS and words.low(verb.head + 1) != "by"
+    if manner or any(words.tag(words.back(other.first)) in JOINING for other in later):
         return comma + 1, "verb"
     return None
 

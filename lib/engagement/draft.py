@@ -32,8 +32,9 @@ OF_TREATY = re.compile(
     rf"(?:(?:{PART}|{JOINS}|\d{{4}})\s+)*(?:[Cc]onvention|Covenant|Protocol|Charter|Treaty)s?(?:\s+(?:{PART}|{JOINS}))*"
 )
 OF_BODY = re.compile(
-    rf"(?:{PART}\s+)+(?:Alliance|Forum|Organi[sz]ation|Union|Court|Commission|Agency|Conference|Committee|Council)\b(?:\s+(?:{PART}|{JOINS}))*"
+    rf"(?:(?:{PART}|(?<=[a-z] )and)\s+)+(?:Alliance|Forum|Organi[sz]ation|Union|Court|Commission|Agency|Conference|Committee|Council)\b(?:\s+(?:{PART}|{JOINS}))*"
 )
+NAMED = re.compile(r"\b(?:Convention|Covenant|Protocol|Charter|Treaty|[A-Z]{3,})s?\b")
 SEVERAL = re.compile(
     r"\s+and\s+(?:the\s+)?(?=(?:\d{4}\s+)?(?:[A-Z]\w+\s+)*(?:Convention|Protocol|Covenant|Charter)\b)"
 )
@@ -230,7 +231,7 @@ def _proposal(
     found: tuple[Event, ...] = ()
     if type_ and kind_ in ("event", "standing"):
         scene = Scene(text, tuple(mentions), time, inherited, reading.period, before, reading.names)
-        found = tuple(events(type_, scene))
+        found = tuple(events(type_, scene)) if kind_ == "event" or mentions or NAMED.search(text) else ()
     whose = others if kind_ == "evaluation" and praises(told) else ()
     return Proposal(clause, kind_, whose, found)
 

@@ -106,7 +106,9 @@ def _tag(words: Sequence[Token], at: int) -> str:
             return "VBZ"
         if before.tag.startswith("NN") and at + 1 < len(words) and words[at + 1].low == "that":
             return "VBZ"
-        if before.tag in ADVERBS and before.low.endswith("ly") and after in ("IN", "TO", *OBJECT):
+        if before.tag in ADVERBS and after in (
+            ("IN", "TO", *OBJECT) if before.low.endswith("ly") else ("DT", "PRP$")
+        ):
             return "VBZ"
     return tag
 
@@ -175,7 +177,12 @@ class Sentence:
                 head = next((place for place in reach if self.tag(place) in ("VB", "VBP")), after)
             return Verb(at, min(head, len(self.words) - 1), "future", denied)
         if low in GRAMMAR["have"]:
-            if self.low(after) == "been":
+            reach = range(after, after + 4)  # "has all along been"
+            been = next((place for place in reach if self.low(place) == "been"), None)
+            if been and not any(
+                self.tag(place).startswith(("NN", "PRP", ",")) for place in range(after, been)
+            ):
+                after = been
                 last = self.on(after)
                 return Verb(at, last if self.tag(last) in ("VBN", "VBD", "VBG") else after, "perfect", denied)
             after += self.tag(after) == "JJ" and self.tag(after + 1) in ("VBN", "VBD")  # "has long taken"

@@ -8,9 +8,12 @@ from dataclasses import dataclass, replace
 
 from .counting import Series, series, sums
 from .naming import BODY, TREATY, Mention, Names
-from .timing import NEVER, When, when
+from .timing import NEVER, When, dates, when
 
-NEAR = re.compile(r"^\s*(?:\(\w+\)\s*)?(?:['’]\s?s\s|(?:of|in|at|under)\s)[\s\w,()]{0,60}$")
+NEAR = re.compile(
+    r"^\s*(?:\(\w+\)\s*)?(?:(?:meetings?|sessions?)\s)?(?:['’]\s?s\s|(?:of|in|at|under)\s)[\s\w,()]{0,60}$",
+    re.IGNORECASE,
+)
 REVIEWING = ("treaty-body", "regional-committee", "charter-body")
 # The acts that an item of a list of treaties may tell of, each with its date.
 ACTS = {
@@ -58,11 +61,19 @@ def events(type_: dict, scene: Scene) -> list[Event]:
     if type_["by"] == "treaty" and ":" in scene.text and ";" in scene.text:
         return list(_items(type_, scene))
     if type_["by"] == "treaty":
-        return _under_treaties(type_["name"], scene)
+        return _respectively(_under_treaties(type_["name"], scene), scene)
     found = list(_with_bodies(type_, scene))
     if type_["by"] == "amount" and (amounts := sums(scene.text)):
         found = [replace(found[0], amount=amount, ordinal="") for amount in amounts]
-    return _in_order(found, scene)
+    return _respectively(_in_order(found, scene), scene)
+
+
+def _respectively(found: list[Event], scene: Scene) -> list[Event]:
+    """Events with the dates that the text gives them in their order, where it says so."""
+    given = dates(scene.text) if "respectively" in scene.text else []
+    if len(given) != len(found):
+        return found
+    return [replace(event, when=date) for event, date in zip(found, given, strict=True)]
 
 
 def _in_order(found: list[Event], scene: Scene) -> list[Event]:

@@ -148,14 +148,14 @@ def _lasts(told_: Told, type_: dict | None) -> bool:
     if type_ is None or type_["name"] not in LASTING:
         return False
     if told_.form == "perfect":
-        return not (told_.dated or "decide" in told_.heads) or type_["name"] == "membership"
+        return not (told_.dated or told_.heads & {"decide", "elect"}) or "be" in told_.heads
     return told_.form == "present" or (told_.form == "be" and not told_.happened)
 
 
 def _intends(told_: Told) -> bool:
     if told_.form in ("present", "be") and told(told_.text, KINDS["intent_words"]):
         return True
-    if told_.form == "perfect" and told(told_.text, ["decided to", "undertaken to"]):
+    if told_.form == "perfect" and told(told_.predicate, KINDS["lasting_intent"]):
         return True
     if told_.heads & set(KINDS["ever_intent"]) and told_.form != "be":
         return True

@@ -23,7 +23,7 @@ CLOSED = re.compile(r"^\s*(?:from|between|during|over)\b|to|until|through|–|-|
 LIST = re.compile(
     rf"\b(?:in|during)\s+({YEAR}(?:\s*,\s*(?:and\s+)?{YEAR})*\s*,?\s+and\s+{YEAR})\b", re.IGNORECASE
 )
-DATE = re.compile(rf"\b(?:(\d{{1,2}})\s+)?({MONTH})\s*,?\s?({YEAR})\b", re.IGNORECASE)
+DATE = re.compile(rf"\b(?:\d{{1,2}}\s+)?({MONTH})\s*(?:\d{{1,2}}\s*)?,?\s?({YEAR})\b", re.IGNORECASE)
 ALONE = re.compile(
     rf"(?:\b(?:in|during|of|for|on|year|adopted|\()\s*|\()({YEAR})\b(?!\s*[-–]\s*\d|\s+\w*\s?protocol)",
     re.IGNORECASE,
@@ -89,10 +89,25 @@ def when(text: str, period: tuple[int, int], before: When = NEVER) -> When:
     if found := SINCE.search(text):
         return When((int(next(filter(None, found.groups()))),), "since")
     if found := DATE.search(text):
-        return When((int(found.group(3)),), "stated", MONTHS.index(found.group(2).casefold()) + 1)
+        return _dated(found)
     if found := ALONE.search(text):
         return When((int(found.group(1)),), "stated")
     if PERIOD.search(text):
         first, last = period
         return When((first,), "stated") if first == last else When(tuple(range(first, last + 1)), "range")
     return NEVER
+
+
+def _dated(found: re.Match) -> When:
+    """The month and year of a date."""
+    return When((int(found.group(2)),), "stated", MONTHS.index(found.group(1).casefold()) + 1)
+
+
+def dates(text: str) -> list[When]:
+    """Every date in a text with a month, or else every year, in order.
+
+    >>> [date.month for date in dates("in May 1999 and June 2000, respectively")]
+    [5, 6]
+    """
+    whole = [_dated(found) for found in DATE.finditer(text)]
+    return whole or [When((int(found.group()),), "stated") for found in re.finditer(rf"\b{YEAR}\b", text)]
