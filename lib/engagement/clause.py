@@ -200,7 +200,8 @@ def _joined_verb(
     """A verb straight after "and": of the same subject, or sharing the object of the verb before."""
     if verb.form == "open" and main.form in ("present", "future") and not words.takes_object(verb):
         return None
-    if all(words.tag(at) in ("IN", "TO", "RP", *ADVERBS) for at in range(previous.head + 1, join)):
+    bare = all(words.tag(at) in ("RP", *ADVERBS) for at in range(previous.head + 1, join))
+    if bare or words.tag(join - 1) in ("IN", "TO"):  # "signed and …", "takes part in and …"
         return -1, "shared"
     inner = [other for other in words.verbs if previous.head < other.first < join]
     if inner and _sheltered(words, previous.head + 1, inner[-1]):
@@ -231,7 +232,9 @@ def _relative(words: Sentence, previous: Verb, relative: int, verb: Verb) -> tup
 
 def _listed(words: Sentence, verb: Verb, main: Verb, comma: int) -> tuple[int, str] | None:
     """A past form after a comma: one of a list of verbs, if "and" and another follow or an adverb leads it; else a participle."""
-    if main.form not in ("perfect", "open", "past") or not words.takes_object(verb):
+    if main.form not in ("perfect", "open", "past"):
+        return None
+    if not words.takes_object(verb) and words.tag(verb.head + 1) != "TO":
         return None
     later = (other for other in words.verbs if other.first > verb.head)
     manner = words.tag(verb.first - 1) in ADVERBS and words.low(verb.head + 1) != "by"

@@ -32,7 +32,7 @@ OF_TREATY = re.compile(
     rf"(?:(?:{PART}|{JOINS}|\d{{4}})\s+)*(?:[Cc]onvention|Covenant|Protocol|Charter|Treaty)s?(?:\s+(?:{PART}|{JOINS}))*"
 )
 OF_BODY = re.compile(
-    rf"(?:(?:{PART}|(?<=[a-z] )and)\s+)+(?:Alliance|Forum|Organi[sz]ation|Union|Court|Commission|Agency|Conference|Committee|Council)\b(?:\s+(?:{PART}|{JOINS}))*"
+    rf"(?:(?:{PART}|(?<=[a-z] )and)\s+)+(?:Alliance|Forum|Sub-Commission|Programme|Organi[sz]ation|Union|Court|Commission|Agency|Conference|Committee|Council)\b(?:\s+(?:{PART}|{JOINS}))*"
 )
 NAMED = re.compile(r"\b(?:Convention|Covenant|Protocol|Charter|Treaty|[A-Z]{3,})s?\b")
 SEVERAL = re.compile(
@@ -167,6 +167,8 @@ def _merged(mentions: list[Mention], more: Sequence[Mention]) -> list[Mention]:
 def _lacking(text: str, mentions: Sequence[Mention], draft: Draft) -> list[Mention]:
     """Names in a clause that the tables lack, as mentions without an id; they are noted for whoever corrects the draft."""
     found: list[Mention] = []
+    for one in mentions:
+        text = text[: one.start] + "\0" * (one.end - one.start) + text[one.end :]
     for kind_, pattern in ((TREATY, OF_TREATY), (BODY, OF_BODY)):
         for match in pattern.finditer(text):
             start = match.start()

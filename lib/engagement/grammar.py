@@ -18,6 +18,10 @@ WORD = re.compile(r"['’]\s?s\b|\d[\d.,]*\d|\w+(?:[-‑–/.]\w+)*|\S")
 QUOTES = str.maketrans("“”‘’", "\"\"''")
 OBJECT = ("DT", "PRP", "PRP$", "NN", "NNS", "NNP", "NNPS", "JJ", "CD", "$", "PDT", "JJR", "JJS")
 ADVERBS = ("RB", "RBR", "RBS")
+PARTICLES = ("up", "out", "off", "forth", "forward", "down", "over", "on")
+PAST = {
+    form for form, base in IRREGULAR.items() if form not in (base, "lead", "saw")
+}  # that no noun is spelt like
 
 
 @dataclass(frozen=True)
@@ -96,6 +100,8 @@ def _tag(words: Sequence[Token], at: int) -> str:
         return "NNP"
     if "-" in word.text and tag[0] in "VJ":
         return "VBD" if re.fullmatch(r"(?:co|re)-\w+ed", word.low) else "JJ"
+    if tag.startswith("NN") and word.low in PAST:
+        return "VBD"
     if word.low in GRAMMAR["adjectives"] and after.startswith(("NN", "JJ", "VBG")):
         return "JJ"
     if before is None or tag.startswith("V") and tag != "VB":
@@ -249,7 +255,7 @@ class Sentence:
     def takes_object(self, verb: Verb) -> bool:
         """Whether a verb is followed by an object, or needs none."""
         after = verb.head + 1
-        if self.tag(after) in ADVERBS:
+        if self.tag(after) in ADVERBS or self.low(after) in PARTICLES:
             after += 1
         return self.tag(after) in OBJECT or bool(bases(self.low(verb.head)) & set(GRAMMAR["intransitive"]))
 

@@ -93,8 +93,9 @@ def kind(told_: Told, type_: dict | None) -> str:
         return "evaluation"
     if _lasts(told_, type_):
         return "standing"
-    if type_ and told_.happened and (told_.dated or told_.counted):
-        return "event"
+    if type_ and told_.happened:
+        if told_.dated or told_.counted or (type_.get("act") and told_.form in ("past", "open")):
+            return "event"
     power = told_.clause.sentence.low(told_.clause.verbs[0].first) in LEXICON["grammar"]["powers"]
     if (told_.form == "future" and not power) or _intends(told_):
         return "commitment"
