@@ -511,5 +511,5 @@ def contributions(table: pd.DataFrame) -> Chart:
     axes.set_yticks(range(len(table)), table["year"].astype(str))
     axes.invert_yaxis()
     _bare(axes)
-    axes.set_xlim(0, max(table[["claimed_usd", "listed_usd"]].max(axis=None, skipna=True) * 1.3, 1))
+    axes.set_xlim(0, max(table[["claimed_usd", "listed_usd"]].fillna(0).max(axis=None) * 1.3, 1))
     return figure
