@@ -134,7 +134,7 @@ class Measure:
 
     def row(self, section_id: str) -> Row:
         """Its row of the table ``agreement``."""
-        shown = "" if self.alpha is None else f"{self.alpha:.3f}"
+        shown = "" if self.alpha is None else str(round(self.alpha, 3))
         return {
             "section_id": section_id,
             "measure": self.name,
