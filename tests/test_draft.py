@@ -6,6 +6,8 @@ import csv
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from engagement.draft import anchor, drafted
 from engagement.package import Package
@@ -258,3 +260,62 @@ def test_the_lexicon_names_types_and_kinds_of_the_schema():
     shipped = Package(Path(__file__).parents[1] / "data")
     assert {entry["name"] for entry in LEXICON["type"]} <= set(shipped.meanings("events", "type"))
     assert {entry["by"] for entry in LEXICON["type"]} == {"treaty", "body", "amount"}
+
+
+WORDS = [
+    "the",
+    "and",
+    ",",
+    ".",
+    ";",
+    ":",
+    "(",
+    ")",
+    "that",
+    "which",
+    "May",
+    "1999",
+    "from",
+    "to",
+    "3rd",
+    "second",
+    "Council",
+    "of",
+    "the",
+    "Lakes",
+    "Lake",
+    "Treaty",
+    "has",
+    "been",
+    "was",
+    "submitted",
+    "ratified",
+    "it",
+    "$",
+    "5",
+    "million",
+    "since",
+    "not",
+    "will",
+    "report",
+    "reports",
+    "visits",
+]
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(st.sampled_from(WORDS), min_size=1, max_size=30).map(" ".join))
+def test_any_words_give_rows_that_the_rules_allow(package, text):
+    draft = draft_of(package, text)
+    with_events = {row["claim_id"] for row in draft.events}
+    for before, row in zip([None, *draft.claims], draft.claims, strict=False):
+        assert int(row["start"]) < int(row["end"]) <= len(text)
+        assert before is None or int(before["end"]) <= int(row["start"])
+        assert (row["kind"] != "event") or row["claim_id"] in with_events
+    for row in draft.events:
+        first, last = row["year_start"], row["year_end"]
+        shapes = {"stated": first == last != "", "ordered": first == last != "", "range": "" < first < last}
+        shapes |= {"since": first != "" == last, "none": first == "" == last}
+        assert shapes[row["year_basis"]], row
+        assert bool(row["body_id"]) == (row["body_basis"] != "none")
+        assert not row["month"] or first == last
