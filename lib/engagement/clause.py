@@ -145,20 +145,18 @@ def _subordinate(words: Sentence, start: int, verb: Verb) -> bool:
         if low in GRAMMAR["relatives"]:
             return True
         if low in GRAMMAR["subordinators"] and words.tag(at + 1) not in ("CD", "TO"):
-            if low in ("since", "as", "after", "before", "so", "once", "until") and words.tag(at + 1) not in (
-                "PRP",
-            ):
-                if at or low not in ("since", "as", "after", "before", "once"):
-                    continue
-                # "As the report shows, …": a clause of its own up to a comma that comes after the verb.
-                if not any(words.words[place].text == "," for place in range(verb.head, len(words.words))):
-                    continue
-                if words.tag(at + 1) not in ("DT", "NN", "NNS", "NNP"):
-                    continue
-                if low in ("since", "after", "before"):
-                    continue
-            return True
+            if low not in GRAMMAR["prepositions"] or _opens_clause(words, at, verb):
+                return True
     return False
+
+
+def _opens_clause(words: Sentence, at: int, verb: Verb) -> bool:
+    """Whether a word that may be a preposition opens a clause: "since it joined"; "As the report shows, …" at the head of a sentence."""
+    after = words.tag(at + 1)
+    if after == "PRP":
+        return True
+    parted = any(word.text == "," for word in words.words[verb.head :])
+    return at == 0 and words.low(at) in ("as", "once") and parted and after in ("DT", "NN", "NNS", "NNP")
 
 
 def _begins(words: Sentence, previous: Verb, verb: Verb, main: Verb) -> tuple[int, str] | None:
