@@ -25,13 +25,14 @@ ROOMS = {"release/": "release", "notebooks/": "notebooks", "press/": "packages/p
 # stroke is a folder). A module imports what stands below it, or to its right on its own floor: so there can be no circle.
 PLAN = (
     ("Doors", "what one runs", "release/ command . notebooks/ codebook . ."),
-    ("Reports", "which pages there are", ". . rehearsal . report . press/"),
+    ("Reports", "which pages there are", "opening agreement rehearsal saving report . press/"),
     ("Fronts", "pages that lead to reports", "index front . . . . method ."),
     ("Exhibits", "what a page shows", ". explore panel pane selection signs card exhibit"),
     ("Sentences, pictures", "what is said and drawn", "comparison telling finding drawing chart . page"),
-    ("Data", "counts, rules, totals", "extract tally section text validation rule totals"),
+    ("Drafts", "what a text proposes", "draft happening question clause grammar timing counting naming"),
+    ("Data", "counts, rules, totals", "extract tally section text validation rule totals unfinished"),
     ("Tables", "files, cells, keys", "schema sound package . descriptor contract sheet cell"),
-    ("Ground", "words that all share", "verdict record problem formula . link address wording"),
+    ("Ground", "words that all share", "verdict record problem formula lexicon link address wording"),
 )
 # The one import that goes up: Jupyter asks a section for its HTML, and only then are the templates loaded.
 UPWARD = {("section", "page")}
@@ -107,9 +108,9 @@ MARGIN, PITCH, WIDTH, STOREY, BOX, TOP = 146, 108, 88, 92, 30, 20
 STYLE = """
 svg { font: 13px system-ui, -apple-system, "Segoe UI", "Liberation Sans", Arial, sans-serif;
   --ink: #1b1f23; --soft: #57606a; --floor: #f3f4f6; --box: #fff;
-  --c0: #6e4aa8; --c1: #b35900; --c2: #0b6bcb; --c3: #a3195b; --c4: #1a7f37; --c5: #57606a }
+  --c0: #6e4aa8; --c1: #b35900; --c2: #0b6bcb; --c3: #a3195b; --c4: #7a6a00; --c5: #00707a; --c6: #1a7f37; --c7: #57606a }
 @media (prefers-color-scheme: dark) { svg { --ink: #e6edf3; --soft: #9da7b3; --floor: #1b222c; --box: #0d1117;
-  --c0: #b49af0; --c1: #f0a356; --c2: #6cb6ff; --c3: #f78bb8; --c4: #5fd07d; --c5: #9da7b3 } }
+  --c0: #b49af0; --c1: #f0a356; --c2: #6cb6ff; --c3: #f78bb8; --c4: #d9c750; --c5: #5ccfd9; --c6: #5fd07d; --c7: #9da7b3 } }
 text { fill: var(--ink); text-anchor: middle }
 .floor { fill: var(--floor) }
 .name { font-weight: 600; text-anchor: start }

@@ -12,7 +12,12 @@ from engagement.package import Package, categories
 from .citation import bibtex, creators
 
 VERSION = "http://mlcommons.org/croissant/1.1"
-TYPES = {"integer": mlc.DataType.INTEGER, "year": mlc.DataType.INTEGER, "date": mlc.DataType.DATE}
+TYPES = {
+    "integer": mlc.DataType.INTEGER,
+    "year": mlc.DataType.INTEGER,
+    "number": mlc.DataType.FLOAT,
+    "date": mlc.DataType.DATE,
+}
 
 
 def croissant(package: Package, moment: datetime) -> bytes:

@@ -55,6 +55,10 @@ def _write(database: sqlite3.Connection, package: Package) -> None:
     database.execute("VACUUM")
 
 
+# What a field's type is in the database, and what reads its cell; any other is text.
+COLUMNS = {"integer": ("INTEGER", int), "year": ("INTEGER", int), "number": ("REAL", float)}
+
+
 def _table(package: Package, table: str) -> str:
     """The statement that makes a table as its schema describes it."""
     schema = package.resources[table]["schema"]
@@ -71,7 +75,7 @@ def _table(package: Package, table: str) -> str:
 def _column(field: dict, key: bool) -> str:
     """A column's part of the statement; one that is the key is unique by that."""
     name, rules = _name(field["name"]), field.get("constraints", {})
-    words = [name, "INTEGER" if _whole(field) else "TEXT"]
+    words = [name, COLUMNS.get(field["type"], ("TEXT", str))[0]]
     words += ["NOT NULL"] * bool(rules.get("required")) + ["UNIQUE"] * (bool(rules.get("unique")) and not key)
     limits = [
         (sign, rules[limit]) for sign, limit in ((">=", "minimum"), ("<=", "maximum")) if limit in rules
@@ -85,14 +89,10 @@ def _column(field: dict, key: bool) -> str:
     return " ".join(words + [f"CHECK ({' AND '.join(asked)})"] * bool(asked))
 
 
-def _whole(field: dict) -> bool:
-    return field["type"] in ("integer", "year")
-
-
-def _values(package: Package, table: str, row: dict[str, str]) -> list[str | int | None]:
+def _values(package: Package, table: str, row: dict[str, str]) -> list[str | int | float | None]:
     """A row's cells with the types of the schema, empty ones as NULL."""
     return [
-        None if row[field["name"]] == "" else int(row[field["name"]]) if _whole(field) else row[field["name"]]
+        None if row[field["name"]] == "" else COLUMNS.get(field["type"], ("TEXT", str))[1](row[field["name"]])
         for field in package.fields(table)
     ]
 

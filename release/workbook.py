@@ -62,10 +62,12 @@ def _codebook(package: Package) -> list[list[str]]:
     return rows
 
 
-def _cell(text: str, field: dict) -> str | int | date:
+def _cell(text: str, field: dict) -> str | int | float | date:
     """A cell's text in the type of its field."""
     if text and field["type"] in ("integer", "year"):
         return int(text)
+    if text and field["type"] == "number":
+        return float(text)
     if text and field["type"] == "date" and date.fromisoformat(text) >= FIRST_DAY:
         return date.fromisoformat(text)
     return text
@@ -79,7 +81,7 @@ def _sheet(book, looks: dict, name: str, head: list[str], rows: list[list]) -> N
         sheet.set_column(place, place, min(max(len(words), longest) + 2, WIDEST))
     for number, row in enumerate(rows, start=1):
         for place, value in enumerate(row):
-            if isinstance(value, int):
+            if isinstance(value, int | float):
                 sheet.write_number(number, place, value)
             elif isinstance(value, date):
                 sheet.write_datetime(number, place, value, looks["day"])

@@ -414,3 +414,11 @@ if __name__ == "__main__":
     PORTRAITS.mkdir(exist_ok=True)
     for name, draw in FIGURES.items():
         (PORTRAITS / f"{name}.txt").write_text(portrait(draw()), encoding="utf-8")
+
+
+def test_money_that_neither_side_gives_a_figure_for_has_an_axis_all_the_same():
+    bare = MONEY.assign(claimed_usd=pd.NA, listed_usd=pd.NA).astype(
+        {"claimed_usd": "Int64", "listed_usd": "Int64"}
+    )
+    axes = axes_of(chart.contributions(bare))
+    assert tuple(axes.get_xlim()) == (0, 1)

@@ -104,7 +104,11 @@ def test_the_workbook_holds_every_cell_in_its_type():
         head, *rows = book[table].iter_rows(values_only=True)
         assert list(head) == [field["name"] for field in PACKAGE.fields(table)]
         shown = [["" if cell is None else _text(cell) for cell in row] for row in rows]
-        assert shown == [list(row.values()) for row in PACKAGE.rows(table)]
+        numbers = {field["name"] for field in PACKAGE.fields(table) if field["type"] == "number"}
+        assert shown == [  # a workbook has 1 and 1.0 as one number
+            [text.removesuffix(".0") if name in numbers else text for name, text in row.items()]
+            for row in PACKAGE.rows(table)
+        ]
     values = {(row[0], row[1], row[4]): row[5] for row in book["codebook"].iter_rows(values_only=True)}
     for table in PACKAGE.names:
         for field in PACKAGE.fields(table):

@@ -455,7 +455,7 @@ def text_of(path, change) -> None:
     path.write_text(change(path.read_text(encoding="utf-8")), encoding="utf-8")
 
 
-COLUMNS = "section_id, measure, agreed, compared"
+COLUMNS = "section_id, measure, agreed, compared, alpha"
 
 
 @pytest.mark.parametrize(
@@ -483,7 +483,7 @@ COLUMNS = "section_id, measure, agreed, compared"
             f"agreement.csv:1:(no name): column unknown; the columns are {COLUMNS}",
         ),
         (
-            lambda text: text + "RU1998,event-rows,1,2,surplus\n",
+            lambda text: text + "RU1998,event-rows,1,2,,surplus\n",
             "agreement.csv:3:: more cells than columns; a comma in a value needs quotes around the value",
         ),
         (

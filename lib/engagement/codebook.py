@@ -95,9 +95,9 @@ def agreement(package: Package) -> str:
     """How far two codings of a section agree, as a Markdown table."""
     words = package.meanings("agreement", "measure")
     return "\n".join(
-        ["| section | compared | agree | of |", "|---|---|---|---|"]
+        ["| section | compared | agree | of | alpha |", "|---|---|---|---|---|"]
         + [
-            f"| {row['section_id']} | {words[row['measure']]} | {row['agreed']} | {row['compared']} |"
+            f"| {row['section_id']} | {words[row['measure']]} | {row['agreed']} | {row['compared']} | {row['alpha']} |"
             for row in package.rows("agreement")
         ]
     )

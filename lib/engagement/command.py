@@ -1,4 +1,4 @@
-"""The command line: check, reports, list, and source verify. Errors are one message, never a traceback."""
+"""The command line: check, reports, list, source verify, new, draft, compare. Errors are one message, never a traceback."""
 
 from __future__ import annotations
 
@@ -102,28 +102,37 @@ def reports(
         float, typer.Option(min=1, max=LONGEST, help="Seconds that one report may take.")
     ] = 600,
     memory: Annotated[int, typer.Option(min=LEAST, help="Megabytes that one report may have.")] = 2000,
+    drafts: Annotated[
+        bool,
+        typer.Option("--drafts", help="With drafts and claims without a check, under a banner that says so."),
+    ] = False,
 ) -> None:
     """Build the reports that need it: those whose notebook, parameters, data, library or template changed."""
     import press
     from press.progress import progress as progress_for
 
     from . import report
+    from .unfinished import unfinished
     from .validation import require
 
     package = Package(data)
-    every = report.listed(package, section)
+    half_coded = unfinished(package) if drafts else {}
+    every = report.listed(package, section, drafts=drafts)
     some = report.chosen(every, only or [])
     kept = report.Memory(out)
     made_from = f"{package.digest} {report.library_digest()}"
     if kept.kept.get("sound") != made_from:
-        require(package)
-        kept.keep(sound=made_from)
+        require(package, half_coded=drafts)
+        if not drafts:
+            kept.keep(sound=made_from)
+    for name, one in half_coded.items():
+        print(f"{name}: {one}")
     sources = {}
     if source:
         from .text import coded
 
         sources = {section_id: path for section_id, (path, _) in coded(source, package).items()}
-    desk = report.Desk(package, report.listed(package), sources)
+    desk = report.Desk(package, report.listed(package, drafts=drafts), sources, half_coded)
     results = press.press(
         desk.jobs(some),
         out,
@@ -163,6 +172,84 @@ def verify(
     )
     if not result.sound:
         raise typer.Exit(1)
+
+
+@app.command()
+def new(
+    section_id: Annotated[
+        str, typer.Argument(metavar="ID", help="The new section's id: letters and a year, as RU1998.")
+    ],
+    state: Annotated[str, typer.Option(help="The state that speaks, as ISO 3166-1 alpha-3 code.")],
+    name: Annotated[str, typer.Option(help="Its short English name.")],
+    title: Annotated[str, typer.Option(help="The section's title, without its number.")],
+    text: Annotated[Path, typer.Option(help="A UTF-8 text or HTML file that holds the section.")],
+    document: Annotated[
+        str | None, typer.Option(help="Title of its document.", show_default="the title")
+    ] = None,
+    publisher: Annotated[str, typer.Option(help="Who published it.")] = "",
+    published: Annotated[str, typer.Option(help="Day of publication, as YYYY-MM-DD.")] = "",
+    period_start: Annotated[str, typer.Option(help="First year that it reports on.")] = "",
+    period_end: Annotated[str, typer.Option(help="Last year that it reports on.")] = "",
+    period_basis: Annotated[str, typer.Option(help="How the period is known.")] = "",
+    endnotes: Annotated[
+        str | None,
+        typer.Option(help="Numbers of its endnote marks, as 4-15.", show_default="those that seem to be"),
+    ] = None,
+    url: Annotated[str, typer.Option(help="Address of the section.")] = "",
+    data: Data = None,
+) -> None:
+    """Open a section: its row, and draft rows of its claims and events, proposed from the text."""
+    import datetime
+
+    from .opening import open_section
+
+    given = {"section_id": section_id, "state": state, "state_name": name, "title": title, "url": url}
+    given |= {"document": document or title, "publisher": publisher, "published": published}
+    given |= {"period_start": period_start, "period_end": period_end, "period_basis": period_basis}
+    given |= {} if endnotes is None else {"endnotes": endnotes}
+    opened = open_section(Package(data), given, text, datetime.date.today().isoformat())
+    for line in opened.lines:
+        print(line)
+
+
+draft = typer.Typer(no_args_is_help=True, help="Draft rows, proposed from a section's text.")
+app.add_typer(draft, name="draft")
+
+
+@draft.command()
+def measure(
+    section_id: Annotated[str, typer.Argument(metavar="ID", help="A section that is coded.")],
+    text: Annotated[Path, typer.Option(help="The file that holds its text.")],
+    differences: Annotated[bool, typer.Option("--differences", help="Also each row that differs.")] = False,
+    data: Data = None,
+) -> None:
+    """Draft a coded section as if it were new, and compare with what was coded."""
+    from .agreement import measured_draft
+
+    result = measured_draft(Package(data), section_id, text)
+    for line in (*result.lines, *(result.comparison.differences if differences else ())):
+        print(line)
+
+
+@app.command()
+def compare(
+    first: Annotated[Path, typer.Argument(help="Folder of a data package.")],
+    second: Annotated[Path, typer.Argument(help="Folder of another that codes the same text.")],
+    section: SectionId = None,
+    write: Annotated[
+        bool, typer.Option("--write", help="Put the figures into the first one's agreement.csv.")
+    ] = False,
+) -> None:
+    """How far two codings agree: spans, kinds, attribution, events, years; and each row that differs."""
+    from .agreement import between, keep
+
+    one, other = Package(first), Package(second)
+    found = between(one, other, section)
+    for section_id, comparison in found.items():
+        for line in (*(measure.line(section_id) for measure in comparison.measures), *comparison.differences):
+            print(line)
+    if write:
+        keep(one, found)
 
 
 def main() -> None:

@@ -20,11 +20,13 @@ from press.files import write
 from . import link
 from .extract import Extracts
 from .package import EngagementError, Package, unknown
+from .unfinished import Unfinished, is_draft, only_drafts
 from .wording import period, plain, question, sentence, the
 
 SITE = "Engagement, claimed and recorded"
 QUESTION = "What do states say of their human-rights engagement, and what do records say?"  # answered by the list of sections
 MEMORY = ".engagement.json"
+DRAFTS = "ENGAGEMENT_DRAFTS"  # set while a page is made that shows drafts
 MOST_COMPARED = 8  # sections that one page sets side by side
 MOST_SIBLINGS = 12  # other sections of a state that a front page leads to
 MOST_IN_NAVIGATION = 60  # a section with more bodies leads to the front page's table of them instead
@@ -55,18 +57,22 @@ class Report:
         return f"{self.qualified}.html"
 
 
-def listed(package: Package, section_id: str | None = None) -> list[Report]:
-    """The reports there are: of each section those of each kind in ``KINDS``.
+def listed(package: Package, section_id: str | None = None, *, drafts: bool = False) -> list[Report]:
+    """The reports there are: of each section those of each kind in ``KINDS``; of one with drafts alone only where those are shown.
 
     Raises
     ------
     EngagementError
-        If ``section_id`` is not a section.
+        If ``section_id`` is not a section, or has only drafts and these are not shown.
     """
     sections = {row["section_id"]: row for row in package.rows("sections")}
     if section_id is not None and section_id not in sections:
         raise unknown("section", section_id, sections)
-    engaged = _engaged(package)
+    engaged = _engaged(package, drafts)
+    if not drafts and (bare := only_drafts(package)):
+        if section_id in bare:
+            raise EngagementError(f"section {section_id} has only drafts; build it with --drafts")
+        sections = {name: row for name, row in sections.items() if name not in bare}
     found = [
         Report(name, *report)
         for name, row in sections.items()
@@ -97,16 +103,18 @@ def _across(sections: list[dict]) -> Iterator[Report]:
             yield Report("", name, "compare", given, title, title, "Side by side")
 
 
-def _engaged(package: Package) -> dict[str, list[dict]]:
+def _engaged(package: Package, drafts: bool) -> dict[str, list[dict]]:
     """The bodies that each section has events with, by kind and id."""
     bodies = {row["body_id"]: row for row in package.rows("bodies")}
     kinds = list(package.meanings("bodies", "kind"))
     order = sorted(bodies, key=lambda body_id: (kinds.index(bodies[body_id]["kind"]), body_id))
     place = {body_id: number for number, body_id in enumerate(order)}
-    section_of = {row["claim_id"]: row["section_id"] for row in package.rows("claims")}
+    section_of = {
+        row["claim_id"]: row["section_id"] for row in package.rows("claims") if drafts or not is_draft(row)
+    }
     found: dict[str, set[int]] = {}
     for event in package.rows("events"):
-        if event["body_id"]:
+        if event["body_id"] and event["claim_id"] in section_of and (drafts or not is_draft(event)):
             found.setdefault(section_of[event["claim_id"]], set()).add(place[event["body_id"]])
     return {name: [bodies[order[number]] for number in sorted(places)] for name, places in found.items()}
 
@@ -185,7 +193,11 @@ def library_digest() -> str:
 
 
 def frame(
-    package: Package, section: dict[str, str] | None, reports: list[Report], current: Report | None
+    package: Package,
+    section: dict[str, str] | None,
+    reports: list[Report],
+    current: Report | None,
+    half_coded: Mapping[str, Unfinished] | None = None,
 ) -> press.Frame:
     """What stands round a page: the site's header with its navigation, its footer, its style and script.
 
@@ -199,6 +211,8 @@ def frame(
         The section's, which its navigation leads to.
     current
         The page's report; None for a section's front page.
+    half_coded
+        By section, what is unfinished of those whose drafts the page shows: it says so above all else.
     """
     from .page import template
 
@@ -219,8 +233,9 @@ def frame(
         "year": package.descriptor["created"][:4],
         "by": package.descriptor["contributors"][0]["title"],
         "codebook": package.codebook.is_file(),
+        "half_coded": half_coded or {},
     }
-    styles, scripts = ["site.css"], []
+    styles, scripts = ["site.css", *(["draft.css"] if half_coded else [])], []
     if current is None:
         styles.append("front.css")
         scripts += ["filter.js"] if section else []
@@ -254,10 +269,19 @@ class Desk:
         All reports of the package, which navigation leads to.
     sources
         By section, the file that holds its text; a report of any other section is made without a text.
+    half_coded
+        By section, what is unfinished of it: its drafts are shown and its pages say so. Drafts of any other are left out.
     """
 
-    def __init__(self, package: Package, every: list[Report], sources: Mapping[str, Path] | None = None):
+    def __init__(
+        self,
+        package: Package,
+        every: list[Report],
+        sources: Mapping[str, Path] | None = None,
+        half_coded: Mapping[str, Unfinished] | None = None,
+    ):
         self._package = package
+        self._half_coded = half_coded or {}
         self._sources = sources or {}
         self._sections = {row["section_id"]: row for row in package.rows("sections")}
         self._extracts = Extracts(package)
@@ -290,10 +314,8 @@ class Desk:
         return made
 
     def _job(self, report: Report, folder: Path) -> press.Job:
-        inputs, given = (
-            {"data": self._digest(report.parameters.get("sections", [report.section_id]))},
-            self._given(),
-        )
+        sections = report.parameters.get("sections", [report.section_id])
+        inputs, given = {"data": self._digest(sections)}, self._given(sections)
         if source := self._sources.get(report.section_id):
             inputs["source"] = hashlib.sha256(source.read_bytes()).hexdigest()
             given["environment"]["ENGAGEMENT_SOURCE"] = str(source.resolve())
@@ -304,8 +326,8 @@ class Desk:
             parameters=report.parameters,
             page=report.page,
             title=report.title,
-            frame=self._frame(report.section_id, report),
-            inputs=inputs | {"library": library_digest()},
+            frame=self._frame(report.section_id, report, sections),
+            inputs=inputs | self._common(sections),
             rebuild=f"engagement reports --only {report.qualified}",
             about=about(self._package, report),
             **given,
@@ -333,9 +355,9 @@ class Desk:
             },
             page=f"{name}/{link.front()}",
             title=question(section),
-            frame=self._frame(name, None),
-            inputs={"data": self._digest([name]), "library": library_digest()},
-            **self._given(),
+            frame=self._frame(name, None, [name]),
+            inputs={"data": self._digest([name])} | self._common([name]),
+            **self._given([name]),
         )
 
     def _page(
@@ -347,17 +369,26 @@ class Desk:
             parameters=parameters,
             page=f"{name}.html",
             title=title,
-            frame=self._frame("", None),
-            inputs={"data": digest, "library": library_digest()},
-            **self._given(),
+            frame=self._frame("", None, parameters.get("sections", [])),
+            inputs={"data": digest} | self._common(parameters.get("sections", [])),
+            **self._given(parameters.get("sections", [])),
         )
 
-    def _given(self) -> dict[str, Any]:
-        """What every job has: the data, and no text unless it is given one."""
+    def _given(self, sections: Iterable[str]) -> dict[str, Any]:
+        """What every job has: the data, and neither a text nor drafts unless it is given them."""
         environment = {"ENGAGEMENT_DATA": str(self._package.folder), "ENGAGEMENT_SOURCE": None}
+        environment[DRAFTS] = "1" if self._unfinished(sections) else None
         return {"environment": environment, "files": (self._package.folder,)}
 
-    def _frame(self, name: str, current: Report | None) -> press.Late:
+    def _common(self, sections: Iterable[str]) -> dict[str, str]:
+        """What every page depends on beside its rows."""
+        return {"library": library_digest()} | ({"drafts": "shown"} if self._unfinished(sections) else {})
+
+    def _unfinished(self, sections: Iterable[str]) -> dict[str, Unfinished]:
+        """What is unfinished of some sections, of those whose drafts are shown."""
+        return {name: self._half_coded[name] for name in sections if name in self._half_coded}
+
+    def _frame(self, name: str, current: Report | None, sections: Iterable[str]) -> press.Late:
         """What stands round a page of a section, or of none; made only for a page that is made."""
         section, own = self._sections.get(name), self._reports.get(name, [])
         if name not in self._keys:
@@ -365,8 +396,10 @@ class Desk:
             whole = [section, listed, self._said, self._package.codebook.is_file()]
             self._keys[name] = hashlib.sha256(json.dumps(whole).encode()).hexdigest()
         which = current.qualified if current else f"front of {name}"
-        make = partial(frame, self._package, section, own if section else [], current)
-        return press.Late(f"{self._keys[name]} {which}", make)
+        drafts = self._unfinished(sections)
+        said = "".join(f" {one}: {undone}" for one, undone in drafts.items())
+        make = partial(frame, self._package, section, own if section else [], current, drafts)
+        return press.Late(f"{self._keys[name]} {which}{said}", make)
 
     @cached_property
     def _said(self) -> list:

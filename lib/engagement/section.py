@@ -186,7 +186,7 @@ class Section:
 
 
 def load(
-    section_id: str | None = None, data: str | os.PathLike | None = None, *, drafts: bool = False
+    section_id: str | None = None, data: str | os.PathLike | None = None, *, drafts: bool | None = None
 ) -> Section:
     """Load one section of a data package.
 
@@ -198,6 +198,7 @@ def load(
         The package's folder; see :func:`engagement.package.home` for where it is looked for.
     drafts
         Whether claims and events that are only proposed from the text (``status`` draft) are in it; they count nowhere otherwise.
+        Left out, the environment variable ``ENGAGEMENT_DRAFTS`` says so.
 
     Returns
     -------
@@ -217,6 +218,7 @@ def load(
     engagement.package.EngagementError: no section 'XX'. There are: ...
     """
     package = Package(data)
+    drafts = bool(os.environ.get("ENGAGEMENT_DRAFTS")) if drafts is None else drafts
     sections = package.table("sections")
     if section_id is None and len(sections) == 1:
         section_id = sections["section_id"].iloc[0]
@@ -228,6 +230,7 @@ def load(
     claims = _within(claims, "section_id", [section_id])
     checks = _within(package.table("checks"), "claim_id", claims["claim_id"])
     events = _within(events, "claim_id", claims["claim_id"])
+    checks = checks[checks["event_id"].isna() | checks["event_id"].isin(events["event_id"])]
     actions, contributions = (
         _within(package.table(name), "state", [about["state"]])
         for name in ("treaty_actions", "contributions")
