@@ -10,6 +10,7 @@ from typing import Annotated, Literal
 
 import typer
 
+from . import writing
 from .package import EngagementError, Package
 from .wording import count
 
@@ -150,6 +151,9 @@ def _validation() -> ModuleType:
     from . import validation
 
     return validation
+
+
+writing.register(app)
 
 
 def main() -> None:

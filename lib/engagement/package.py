@@ -16,6 +16,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from . import journal
+
 if TYPE_CHECKING:
     import pandas as pd
 
@@ -88,6 +90,11 @@ class Package:
 
     def __init__(self, data: str | os.PathLike | None = None):
         self.folder = home(data)
+        try:
+            journal.settle(self.folder)
+        except OSError as error:
+            what = "a save that was interrupted cannot be finished"
+            raise EngagementError(f"{self.folder}: {what} ({error.strerror})") from error
 
     @cached_property
     def descriptor(self) -> dict:
