@@ -26,7 +26,7 @@ ROOMS = {"release/": "release", "notebooks/": "notebooks", "press/": "packages/p
 PLAN = (
     ("Doors", "what one runs", "release/ codebook . notebooks/ command writing ."),
     ("Reports", "which pages there are", ". . rehearsal . report . press/"),
-    ("Coding", "rows come in", ". desk entry canon placing numbering edition"),
+    ("Coding", "rows come in", "desk form passage entry canon placing numbering edition"),
     ("Exhibits", "what a page shows", "index explore panel pane selection signs card exhibit"),
     ("Sentences, pictures", "what is said and drawn", "method telling finding drawing chart . page"),
     ("Data", "tables, counts, rules", ". tally section text validation rule ."),

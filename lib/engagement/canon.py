@@ -57,9 +57,9 @@ def brought(edition: Edition, sources: Iterable[str | os.PathLike] = (), *, toda
     before = {table: edition.rows(table) for table in edition.names}
     for table in edition.names:
         edition.put(table, [_cells(row) for row in edition.rows(table)])
-    texts = texts(edition, sources)
-    _digests(edition, texts)
-    edition.put("claims", _placed(edition, texts, canon))
+    at_hand = texts(edition, sources)
+    _digests(edition, at_hand)
+    edition.put("claims", _placed(edition, at_hand, canon))
     _dates(edition, today or datetime.date.today().isoformat())
     follow(edition)
     result = numbered(edition)
@@ -104,11 +104,11 @@ def texts(edition: Edition, sources: Iterable[str | os.PathLike]) -> dict[str, T
     for path in map(Path, sources):
         held = {}
         for section in edition.rows("sections"):
-            texts = candidates(path, section["title"], section.get("endnotes", ""))
+            readings = candidates(path, section["title"], section.get("endnotes", ""))
             if section["text_sha256"]:
-                text = next((one for one in texts if one.sha256 == section["text_sha256"]), None)
+                text = next((one for one in readings if one.sha256 == section["text_sha256"]), None)
             else:
-                text = _likeliest(edition, section["section_id"], texts)
+                text = _likeliest(edition, section["section_id"], readings)
             if text is not None:
                 held[section["section_id"]] = text
         if not held:
@@ -118,32 +118,34 @@ def texts(edition: Edition, sources: Iterable[str | os.PathLike]) -> dict[str, T
     return found
 
 
-def _likeliest(edition: Edition, section_id: str, texts: Iterable[Text]) -> Text | None:
+def _likeliest(edition: Edition, section_id: str, readings: Iterable[Text]) -> Text | None:
     """The text in which most anchors of a section stand; None where none does."""
     anchors = [
         row["anchor"] for row in edition.rows("claims") if row["section_id"] == section_id and row["anchor"]
     ]
-    held = {text: sum(bool(placing.found(text, words)) for words in anchors) for text in dict.fromkeys(texts)}
+    held = {
+        text: sum(bool(placing.found(text, words)) for words in anchors) for text in dict.fromkeys(readings)
+    }
     best = max(held, key=lambda text: held[text], default=None)
     return best if best is not None and (held[best] or not anchors) else None
 
 
-def _digests(edition: Edition, texts: dict[str, Text]) -> None:
+def _digests(edition: Edition, at_hand: dict[str, Text]) -> None:
     """Each section's digest, where its text is at hand."""
     edition.put(
         "sections",
         [
-            row | {"text_sha256": texts[row["section_id"]].sha256} if row["section_id"] in texts else row
+            row | {"text_sha256": at_hand[row["section_id"]].sha256} if row["section_id"] in at_hand else row
             for row in edition.rows("sections")
         ],
     )
 
 
-def _placed(edition: Edition, texts: dict[str, Text], canon: Canon) -> list[Row]:
+def _placed(edition: Edition, at_hand: dict[str, Text], canon: Canon) -> list[Row]:
     """The claims with what their words say of their places; what cannot be found is told."""
     claims = list(edition.rows("claims"))
     lone = edition.rows("sections")[0]["section_id"] if len(edition.rows("sections")) == 1 else ""
-    for section_id, text in texts.items():
+    for section_id, text in at_hand.items():
         own = [
             place
             for place, row in enumerate(claims)

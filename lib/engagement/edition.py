@@ -28,6 +28,7 @@ class Edition(Package):
         super().__init__(data)
         self._read: dict[str, bytes] = {}
         self._rows: dict[str, list[Row]] = {}
+        self._written: dict[str, tuple[list[Row], bytes]] = {}
 
     def rows(self, table: str) -> list[Row]:
         """A table's rows as they are to be."""
@@ -58,7 +59,7 @@ class Edition(Package):
     def copy(self) -> Edition:
         """Another edition of the same, for an attempt."""
         other = copy.copy(self)
-        other._rows, other._read = dict(self._rows), dict(self._read)
+        other._rows, other._read, other._written = dict(self._rows), dict(self._read), dict(self._written)
         return other
 
     def files(self) -> dict[str, bytes]:
@@ -73,7 +74,10 @@ class Edition(Package):
 
     def content(self, table: str) -> bytes:
         """A table's file as it is to be: the schema's columns, quotes where they are needed, lines that end in LF."""
-        return written(self.columns(table), self.rows(table))
+        rows = self.rows(table)
+        if self._written.get(table, (None,))[0] is not rows:
+            self._written[table] = rows, written(self.columns(table), rows)
+        return self._written[table][1]
 
     @property
     def changed(self) -> list[str]:

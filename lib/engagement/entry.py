@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import copy
 import datetime
 import tempfile
 from collections import Counter
@@ -46,6 +45,7 @@ class Judge:
     def __init__(self, edition: Edition):
         self.edition = edition
         self._known: dict[tuple[str, str, str], str] = {}
+        self._keyed: dict[tuple[str, str], tuple[list[Row], set[str]]] = {}
 
     def state(self, section_id: str) -> State:
         """How the rows of one section stand, and the records."""
@@ -121,7 +121,11 @@ class Judge:
         }
 
     def _ids(self, table: str, key: str) -> set[str]:
-        return {row[key] for row in self.edition.rows(table)}
+        """The ids that a table's rows have, as long as they are the same rows."""
+        rows = self.edition.rows(table)
+        if self._keyed.get((table, key), (None,))[0] is not rows:
+            self._keyed[table, key] = rows, {row[key] for row in rows}
+        return self._keyed[table, key][1]
 
     def _keys(self, table: str) -> list[Problem]:
         """The rows of a table whose key another row has."""
@@ -151,12 +155,12 @@ class Judge:
 
     def _rules(self, tables: Mapping[str, list[int]], bad: set[tuple[str, int, str]]) -> Iterator[tuple]:
         """Each rule with what fails it among some rows, by their numbers in the file, but for cells that are wrong by themselves."""
-        view = copy.copy(self.edition)
-        view._rows = dict(self.edition._rows)
+        view = self.edition.copy()
         for table, places in tables.items():
-            view._rows[table] = _mended(
+            mended = _mended(
                 table, [(place, self.edition.rows(table)[place]) for place in places], bad
             )
+            view.put(table, mended)
         unplaced = {row for file, row, name in bad if file == "claims.csv" and name in POSITION}
         for query in rule.RULES:
             try:
