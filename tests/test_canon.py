@@ -214,6 +214,7 @@ def test_white_space_around_cells_goes_and_text_is_composed(invented):
         ("5,000", "$5,000"),
         ("Treaty, ", "Treaty"),
         ("its Committee", "its Committee"),
+        (". In 1998 Ruri", "In 1998 Ruritania"),
     ],
 )
 def test_a_selection_becomes_whole_words(selected, span):

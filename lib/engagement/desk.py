@@ -83,7 +83,7 @@ class Desk:
         self._last: tuple = ()  # the cell that was changed last: what is typed in one go is undone in one
         self._said = ""
         self.at: tuple[str, int] = ("", -1)  # the row at hand: its table and place
-        self._for: str = ""  # the check that the record at hand was made for
+        self._for: str = ""  # the check from which the record at hand was opened or made
         self._name = uuid4().hex[:8]
         self.panel = panel(frame=self._frame(), hear=self._hear)
         self._draw()
@@ -139,9 +139,9 @@ class Desk:
 
     def open(self, table: str, row_id: str) -> None:
         """Take a claim, event, check or record to hand, by its id; ``""`` puts it back."""
-        self._said = ""
-        self._for = ""
-        self.at = (table, self._place(table, row_id)) if row_id else ("", -1)
+        opened = (table, self._place(table, row_id)) if row_id else ("", -1)
+        self._for = self._check_at_hand if table == "records" else ""
+        self.at, self._said = opened, ""
         self._draw()
 
     def set(self, name: str, value: str) -> None:
@@ -155,11 +155,11 @@ class Desk:
         row = form.changed(self.edition, table, before, name, value.strip())
         if (day := canon.DAYS.get(table)) and name not in (day, "status"):
             row |= {day: blank(self.edition, table, {})[day]}
-        follows = self._for if (table, name) == ("records", "record_id") else ""
-        with_check = {"checks": self._referring(follows, row["record_id"])} if follows else {}
-        self._do(
-            {table: _replaced(self.edition.rows(table), place, row)} | with_check, cell=(table, place, name)
-        )
+        tables = {table: _replaced(self.edition.rows(table), place, row)}
+        if (table, name) == ("records", "record_id"):
+            checks = self.edition.rows("checks")
+            tables["checks"] = [self._following(check, before[name], row[name]) for check in checks]
+        self._do(tables, cell=(table, place, name))
 
     def claim(self, start: int, end: int) -> None:
         """Make the words between two positions of the text a claim, and take it to hand."""
@@ -181,8 +181,7 @@ class Desk:
     def add(self, table: str, given: Row | None = None) -> None:
         """Add an event or check of the claim or event at hand, or a record for the check at hand, and take it to hand."""
         at_table, row = self.at[0], self.row
-        cells = dict(given or {})
-        made_for = row["check_id"] if table == "records" and at_table == "checks" and row else ""
+        cells, made_for = dict(given or {}), self._check_at_hand if table == "records" else ""
         if table in ("events", "checks"):
             if row is None or at_table not in NUMBERED:
                 raise EngagementError("no claim is at hand; open one")
@@ -194,8 +193,8 @@ class Desk:
         if table == "records":
             cells = {"language": "en", "extent": "whole"} | cells
         new = blank(self.edition, table, cells)
-        self._do({table: [*self.edition.rows(table), new]}, at=(table, len(self.edition.rows(table))))
         self._for = made_for
+        self._do({table: [*self.edition.rows(table), new]}, at=(table, len(self.edition.rows(table))))
 
     def like(self) -> None:
         """Add an event like the one at hand, with the next number if it has one, and take it to hand: for lists of sessions."""
@@ -308,12 +307,15 @@ class Desk:
                     raise EngagementError(f"{row['claim_id']} has some of these words; spans do not overlap")
         return placing.cells(self.text, first, last)
 
-    def _referring(self, check_id: str, record_id: str) -> list[Row]:
-        """The checks, one of them with another record."""
-        return [
-            row | {"record_id": record_id} if row["check_id"] == check_id else row
-            for row in self.edition.rows("checks")
-        ]
+    @property
+    def _check_at_hand(self) -> str:
+        row = self.row
+        return row["check_id"] if self.at[0] == "checks" and row else ""
+
+    def _following(self, check: Row, old: str, new: str) -> Row:
+        """A check whose record has another id than before, if it is the one from which that record was opened."""
+        follows = check["check_id"] == self._for and check["record_id"] in ("", old)
+        return check | {"record_id": new} if follows else check
 
     def _hear(self, message: dict) -> None:
         """What a hand did, as the widget tells it; what cannot be done is said."""
@@ -373,7 +375,7 @@ class Desk:
             about=self._about,
             still=True,
             style=style("desk.css"),
-            passage=passage.listed(self.claims),
+            passage=passage.told(self.claims),
             notice="",
         )
         return data | {"text/html": still, "text/plain": repr(self)}
@@ -394,14 +396,14 @@ class Desk:
         state = self._judge.state(self.section_id)
         table, place = self.at
         row = self.row
-        claim_id = row.get("claim_id", "") if row else ""
+        claim_id = (row.get("claim_id") or self._for.rpartition("c")[0]) if row else ""
         wrong = {self._claim_of(problem) for problem in state.wrong}
         shown = (
             passage.in_place(self.text, self.claims, claim_id, wrong)
             if self.text
             else passage.listed(self.claims, claim_id, wrong)
         )
-        asked = form.fields(self.edition, table, row) if row else []
+        asked = form.fields(self.edition, table, row, fixed=self._fixed) if row else []
         names = [field["name"] for field in asked]
         here = [
             problem
@@ -429,8 +431,24 @@ class Desk:
                 "save": bool(self.edition.changed),
                 "draft": any(row["status"] for row in self.claims),
                 "span": table == "claims",
+                "mend": bool(state.wrong),
+                "problem": bool(state.wrong or state.lacking),
             },
         }
+
+    @property
+    def _fixed(self) -> tuple[str, ...]:
+        """The fields of the row at hand that stay: the id of a record that other checks name."""
+        row = self.row
+        named = (
+            row is not None
+            and self.at[0] == "records"
+            and any(
+                check["record_id"] == row["record_id"] != "" and check["check_id"] != self._for
+                for check in self.edition.rows("checks")
+            )
+        )
+        return ("record_id",) if named else ()
 
     def _form(self, asked: list[dict]) -> str:
         """The form of the row at hand, without its values, which follow; or the way in where none is."""

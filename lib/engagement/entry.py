@@ -157,9 +157,7 @@ class Judge:
         """Each rule with what fails it among some rows, by their numbers in the file, but for cells that are wrong by themselves."""
         view = self.edition.copy()
         for table, places in tables.items():
-            mended = _mended(
-                table, [(place, self.edition.rows(table)[place]) for place in places], bad
-            )
+            mended = _mended(table, [(place, self.edition.rows(table)[place]) for place in places], bad)
             view.put(table, mended)
         unplaced = {row for file, row, name in bad if file == "claims.csv" and name in POSITION}
         for query in rule.RULES:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 
 from .edition import Edition
 from .numbering import Row
@@ -61,11 +61,10 @@ NAMES = {
     "events": ("event_id", "summary"),
     "claims": ("claim_id", "summary"),
 }
-MANY = 25  # values, above which they are typed and not chosen
 
 
-def fields(edition: Edition, table: str, row: Row) -> list[dict]:
-    """The fields of a row that are asked for.
+def fields(edition: Edition, table: str, row: Row, fixed: Collection[str] = ()) -> list[dict]:
+    """The fields of a row that are asked for, but for those that are fixed.
 
     Returns
     -------
@@ -80,7 +79,7 @@ def fields(edition: Edition, table: str, row: Row) -> list[dict]:
     return [
         _field(edition, table, named[name], row)
         for name in names
-        if ASKED.get((table, name), lambda row: True)(row)
+        if name not in fixed and ASKED.get((table, name), lambda row: True)(row)
     ]
 
 
@@ -101,14 +100,16 @@ def _field(edition: Edition, table: str, field: dict, row: Row) -> dict:
         "name": name,
         "label": sentence(name.removesuffix("_id").replace("_", " "))
         .removesuffix(".")
-        .replace("usd", "(US dollars)"),
+        .replace("usd", "(US dollars)")
+        .replace("Url", "Address"),
         "help": field["description"],
         "form": form,
         "options": options,
         "list": target if form == "list" else "bodies" if name == "attributed_to" else "",
         "lines": LONG.get(name, 1),
         "words": WORDS.get(name, 0),
-        "required": field.get("constraints", {}).get("required", False),
+        "required": field.get("constraints", {}).get("required", False)
+        or ((table, name) in ASKED and name != "month"),
     }
 
 

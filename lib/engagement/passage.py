@@ -8,7 +8,7 @@ from markupsafe import Markup, escape
 
 from .numbering import Row
 from .text import Text
-from .wording import count, plain
+from .wording import plain
 
 
 def in_place(text: Text, claims: Iterable[Row], at: str = "", wrong: Collection[str] = ()) -> Markup:
@@ -89,4 +89,12 @@ def listed(claims: list[Row], at: str = "", wrong: Collection[str] = ()) -> Mark
             paragraph = row["paragraph"]
             parts.append(Markup("<h4>Paragraph {}</h4>").format(paragraph or "unknown"))
         parts.append(Markup("<p>{}</p>").format(mark(row, row["summary"] or "(no summary yet)", at, wrong)))
-    return Markup("").join(parts) or Markup("<p>{}.</p>").format(count(0, "claim").capitalize())
+    return Markup("").join(parts) or Markup("<p>No claim yet.</p>")
+
+
+def told(claims: list[Row]) -> Markup:
+    """The claims in order, in our own words, as plain as can be: for where nothing runs and no style may hold."""
+    lines = (Markup("<li><b>{}</b> {}</li>").format(row["claim_id"], row["summary"]) for row in claims)
+    return (
+        Markup("<ul>{}</ul>").format(Markup("\n").join(lines)) if claims else Markup("<p>No claim yet.</p>")
+    )

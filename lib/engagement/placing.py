@@ -12,6 +12,7 @@ Row = dict[str, str]
 Span = tuple[int, int]
 
 STOP = re.compile(r"[.!?;:,][\"”’)\]]*$")
+CLOSING = ".!?;:,”’)]"
 # What joins a clause to the next and belongs to neither.
 JOINT = re.compile(r"(?:\s+(?:and|or|but)|[\s,;:–—-]+)+$")
 
@@ -56,11 +57,11 @@ def snapped(text: Text, start: int, end: int) -> Span:
     """
     whole = text.whole
     start, end = max(0, min(start, end)), min(len(whole), max(start, end))
-    while start < end and whole[start].isspace():
+    while start < end and (whole[start].isspace() or whole[start] in CLOSING):
         start += 1
     while end > start and whole[end - 1].isspace():
         end -= 1
-    if start == end:
+    if not any(map(str.isalnum, whole[start:end])):
         raise Astray("no word is selected")
     while start and _joined(whole[start - 1 : start + 1]):
         start -= 1

@@ -134,7 +134,11 @@ def test_a_fresh_section_is_coded_saved_checked_and_built(browser, page, data, s
 
     notebooks = tmp_path / "given"
     notebooks.mkdir()
-    given(shutil.copy(ROOT / "notebooks" / "code.ipynb", notebooks / "code.ipynb"), section_id=SECTION, source=str(source))
+    given(
+        shutil.copy(ROOT / "notebooks" / "code.ipynb", notebooks / "code.ipynb"),
+        section_id=SECTION,
+        source=str(source),
+    )
     told = []
     page.on("pageerror", lambda error: told.append(str(error)))
     with served(notebooks, tmp_path / "lab", ENGAGEMENT_DATA=str(data)) as address:
@@ -145,7 +149,11 @@ def test_a_fresh_section_is_coded_saved_checked_and_built(browser, page, data, s
         desk.scroll_into_view_if_needed()
 
         # A claim: what is missing is said as one types, and only that.
-        hand.claim("ZE2011-01", ATTENDED.removesuffix("kes"), "Reports delegations at two sessions of the Lake Council.")
+        hand.claim(
+            "ZE2011-01",
+            ATTENDED.removesuffix("kes"),
+            "Reports delegations at two sessions of the Lake Council.",
+        )
         expect(desk.locator("mark")).to_have_text([ATTENDED])
         expect(problem).to_have_text(
             [
@@ -173,7 +181,7 @@ def test_a_fresh_section_is_coded_saved_checked_and_built(browser, page, data, s
         hand.choose("verdict", "qualified")
         hand.choose("reason", "less")
         hand.type(note="The minutes have Zenda among those who came, on one day of three.")
-        hand.press("New record", "Record")
+        hand.press("New record", "Record ")
         hand.type(title="Minutes of the fifth session", publisher="Lake Council", record_id="minutes-5")
         hand.type(symbol="LC/5", date="2011")
         hand.choose("kind", "un-document")
@@ -239,7 +247,17 @@ def test_a_fresh_section_is_coded_saved_checked_and_built(browser, page, data, s
     assert problems(Package(data)) == []
     stored = (tmp_path / "lab" / "notebooks" / "code.ipynb").read_text(encoding="utf-8")
     assert "who live by the water" not in stored, "no sentence of the text is in a notebook that was saved"
-    made = ("reports", "--data", data, "--out", tmp_path / "reports", "--section", SECTION, "--only", "evidence")
+    made = (
+        "reports",
+        "--data",
+        data,
+        "--out",
+        tmp_path / "reports",
+        "--section",
+        SECTION,
+        "--only",
+        "evidence",
+    )
     done = command(*made, "--source", source)
     assert done.returncode == 0, done.stderr
     built = (tmp_path / "reports" / SECTION / "evidence.html").read_text(encoding="utf-8")

@@ -118,9 +118,11 @@ function render({ model, el }) {
     part(".every").innerHTML = view.all;
     part(".state").textContent = view.state;
     part(".all").classList.toggle("sound", view.state === "sound");
+    part(".all").classList.toggle("bad", view.can.mend);
     part(".said").textContent = view.said;
     for (const name of ["undo", "redo", "save"]) part(`.acts [data-do=${name}]`).disabled = !view.can[name];
     part("[data-go=draft]").hidden = !view.can.draft;
+    part("[data-go=problem]").hidden = !view.can.problem;
     shown = view;
     choose();
   };
