@@ -365,6 +365,15 @@ def test_an_unfinished_row_hides_no_other_problem(desk):
     assert not any("claim_id: 'RU" in line for line in lines)
 
 
+def test_a_claim_without_a_place_is_told_and_its_neighbours_are_not(invented, edit):
+    edit(invented, "claims", "claim_id", "RU1998-02", start="", end="")
+    told = [str(problem) for problem in Desk(SECTION, invented).problems]
+    assert told == [
+        "claims.csv:3:end: empty found; a whole number of at least 1 is required",
+        "claims.csv:3:start: empty found; a whole number of at least 0 is required",
+    ]
+
+
 def test_a_section_without_a_digest_takes_it_from_the_text(invented, source, edit):
     digest = Package(invented).rows("sections")[0]["text_sha256"]
     edit(invented, "sections", "section_id", SECTION, text_sha256="")

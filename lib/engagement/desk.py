@@ -259,14 +259,14 @@ class Desk:
     # How it is done
 
     def _do(self, tables: dict[str, list[Row]], at: tuple[str, int] | None = None, cell: tuple = ()) -> None:
-        """Put rows in place of others, number them, remember how it was, and draw."""
+        """Put rows in place of others, number them unless only a cell has changed, remember how it was, and draw."""
         if not (cell and cell == self._last):
             self._past.append((self.edition.state, self.at))
         self._future.clear()
         self._last, self._said = cell, ""
         self.edition.put_all(tables)
         table, place = at or self.at
-        if any(name in NUMBERED for name in tables):
+        if not cell and any(name in NUMBERED for name in tables):
             result = numbered(self.edition)
             self.edition.put_all(result.rows)
             if table in NUMBERED and place >= 0:

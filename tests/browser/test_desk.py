@@ -61,7 +61,6 @@ def page(browser):
     context.set_default_timeout(15_000)
     page = context.new_page()
     yield page
-    page.screenshot(path="/tmp/last.png")
     context.close()
 
 
