@@ -26,10 +26,11 @@ ROOMS = {"release/": "release", "notebooks/": "notebooks", "press/": "packages/p
 PLAN = (
     ("Doors", "what one runs", "release/ codebook . notebooks/ command writing ."),
     ("Reports", "which pages there are", ". . rehearsal . report . press/"),
+    ("Fronts", "pages that lead to reports", "index front . . . . method ."),
     ("Coding", "rows come in", "desk form passage entry canon placing numbering edition"),
-    ("Exhibits", "what a page shows", "index explore panel pane selection signs card exhibit"),
-    ("Sentences, pictures", "what is said and drawn", "method telling finding drawing chart . page"),
-    ("Data", "tables, counts, rules", ". tally section text validation rule ."),
+    ("Exhibits", "what a page shows", ". explore panel pane selection signs card exhibit"),
+    ("Sentences, pictures", "what is said and drawn", "comparison telling finding drawing chart . page"),
+    ("Data", "tables, counts, rules", "extract tally section text validation rule ."),
     ("Ground", "words that all share", "verdict record package problem journal link wording"),
 )
 # The one import that goes up: Jupyter asks a section for its HTML, and only then are the templates loaded.
@@ -106,9 +107,9 @@ MARGIN, PITCH, WIDTH, STOREY, BOX, TOP = 146, 108, 88, 92, 30, 20
 STYLE = """
 svg { font: 13px system-ui, -apple-system, "Segoe UI", "Liberation Sans", Arial, sans-serif;
   --ink: #1b1f23; --soft: #57606a; --floor: #f3f4f6; --box: #fff;
-  --c0: #6e4aa8; --c1: #b35900; --c2: #0b6bcb; --c3: #a3195b; --c4: #1a7f37; --c5: #57606a; --c6: #7a4d2b }
+  --c0: #6e4aa8; --c1: #b35900; --c2: #0b6bcb; --c3: #a3195b; --c4: #1a7f37; --c5: #57606a; --c6: #7a4d2b; --c7: #0f766e }
 @media (prefers-color-scheme: dark) { svg { --ink: #e6edf3; --soft: #9da7b3; --floor: #1b222c; --box: #0d1117;
-  --c0: #b49af0; --c1: #f0a356; --c2: #6cb6ff; --c3: #f78bb8; --c4: #5fd07d; --c5: #9da7b3; --c6: #d2a679 } }
+  --c0: #b49af0; --c1: #f0a356; --c2: #6cb6ff; --c3: #f78bb8; --c4: #5fd07d; --c5: #9da7b3; --c6: #d2a679; --c7: #5eead4 } }
 text { fill: var(--ink); text-anchor: middle }
 .floor { fill: var(--floor) }
 .name { font-weight: 600; text-anchor: start }

@@ -136,7 +136,7 @@ def test_an_invented_state_has_its_reports_without_new_code(engagement, invented
         "body-LC",
         "body-LTC",
     }
-    assert {page.stem for page in (out / "RU1998").glob("*.html")} == expected
+    assert {page.stem for page in (out / "RU1998").glob("*.html")} == expected | {"index"}
     assert unresolved(out) == []
     page = (out / "RU1998" / "body-LC.html").read_text(encoding="utf-8")
     html = BeautifulSoup(page, "html.parser")
@@ -188,10 +188,10 @@ def test_a_second_section_stands_beside_the_first(engagement, invented, tmp_path
         )
     done = engagement("reports", "--data", invented, "--out", tmp_path / "out")
     assert done.returncode == 0, done.stderr
-    assert len(list((tmp_path / "out" / "RU2001").glob("*.html"))) == 8
+    assert len(list((tmp_path / "out" / "RU2001").glob("*.html"))) == 9
     assert unresolved(tmp_path / "out") == []
     index = (tmp_path / "out" / "index.html").read_text(encoding="utf-8")
-    assert "RU1998/overview.html" in index and "RU2001/overview.html" in index
+    assert "RU1998/index.html" in index and "RU2001/index.html" in index
 
 
 @pytest.mark.slow
@@ -257,4 +257,4 @@ def test_nothing_to_do_imports_no_pandas(engagement, invented, tmp_path):
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]", done.stderr
-    assert "0 built, 8 unchanged" in done.stderr
+    assert "0 built, 10 unchanged" in done.stderr

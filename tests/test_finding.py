@@ -139,6 +139,20 @@ def test_years(counts, said):
             (46, 34, 29),
             "Records can be asked about 34 of 46 claims; for 29 of them (85%) a record that bears on it was read.",
         ),
+        (
+            (12, 10, 9),
+            "Records can be asked about ten of twelve claims; for nine of them (90%) a record that bears on it was read.",
+        ),
+        (
+            (11, 7, 7),
+            "Records can be asked about seven of eleven claims; for each of them a record that bears on it was read.",
+        ),
+        (
+            (3, 3, 0),
+            "Records can be asked about all three claims; for none of them (0%) a record that bears on it was read.",
+        ),
+        ((4, 1, 0), "Records can be asked about one of four claims; no record that bears on it was read."),
+        ((1, 1, 1), "Records can be asked about the one claim; a record that bears on it was read."),
     ],
 )
 def test_checks(steps, said):
@@ -436,7 +450,13 @@ def test_seats(invented):
         "Ruritania sat in it as a member in the period: from 1990 to 31 December 1997."
     )
     before = section.memberships.assign(end="1996")
-    assert "had no seat in it in the period" in finding.membership(replace(section, memberships=before), "LC")
+    assert finding.membership(replace(section, memberships=before), "LC") == (
+        "The term in which Ruritania sat in it and that was read lies outside the period: from 1990 to 1996."
+    )
+    twice = pd.concat([before, before.assign(start="1980", end="1982")])
+    assert finding.membership(replace(section, memberships=twice), "LC") == (
+        "The terms in which Ruritania sat in it and that were read lie outside the period: from 1990 to 1996 and from 1980 to 1982."
+    )
     assert finding.membership(replace(section, memberships=before.head(0)), "LC") == ""
 
 

@@ -41,7 +41,9 @@ def same(found: dict[str, bytes], expected: dict[str, bytes]) -> None:
 
 def test_every_report_is_there(alone):
     pages = {page.page for page in report.listed(Package())}
-    assert {name for name in alone if name.endswith(".html")} == pages | {"index.html", "codebook.html"}
+    fronts = {f"{row['section_id']}/index.html" for row in Package().rows("sections")}
+    above = fronts | {"index.html", "codebook.html"}
+    assert {name for name in alone if name.endswith(".html")} == pages | above
     assert len([name for name in alone if name.endswith(".ipynb")]) == len(pages)
     rows = [name for name in alone if name.endswith(".csv")]
     assert {f"{name}-metadata.json" for name in rows} == {

@@ -61,7 +61,7 @@ def test_every_notebook_of_every_section_is_built_and_no_link_is_dead(out):
         "ZE2009": {"overview", "evidence", "records", "reporting", "year-2009"},
     }
     for name, pages in expected.items():
-        assert {page.stem for page in (out / name).glob("*.html")} == pages
+        assert {page.stem for page in (out / name).glob("*.html")} == pages | {"index"}
     assert unresolved(out) == []
 
 
@@ -71,7 +71,7 @@ def test_the_pages_of_one_section_say_nothing_of_another(out):
         said = words(page)
         own, other = ("Ruritania", "Zenda") if page.parent.name == "RU1998" else ("Zenda", "Ruritania")
         assert own in said and other not in said, page.name
-        assert f"Cite as Engagement, claimed and recorded: {page.parent.name}," in said
+        assert f"Cite as Engagement, claimed and recorded: {page.parent.name}" in said
     assert "Lake Treaty" not in words(out / "ZE2003" / "reporting.html")
     assert "1997" not in words(out / "ZE2003" / "overview.html")
 
@@ -92,14 +92,41 @@ def test_what_a_section_lacks_is_said(out):
 
 
 @pytest.mark.slow
-def test_the_front_page_of_several_sections_is_no_ones_own(out):
+def test_the_list_of_sections_is_no_ones_own(out):
     index = BeautifulSoup((out / "index.html").read_bytes(), "html.parser")
-    assert [part["id"] for part in index.select("section > h2")][:-1] == MADE_UP
-    assert index.select_one("header .of") is None
-    assert [link["href"] for link in index.select("nav.site-nav a")] == [f"#{name}" for name in MADE_UP]
+    assert [link["href"] for link in index.select(".entries a")] == [f"{name}/index.html" for name in MADE_UP]
+    assert [head.get_text() for head in index.select("main h2")] == ["Ruritania", "Zenda"]
+    assert index.select_one("header .of") is None and not index.select("nav.site-nav a")
     assert "it shows what states say of themselves and what records say" in index.footer.get_text()
     assert "Ruritania" not in index.footer.get_text()
-    assert {form["data-for"] for form in index.select("form.filter")} == set(MADE_UP)
+
+
+@pytest.mark.slow
+def test_a_bar_is_its_sections_claims_by_verdict(out):
+    index = BeautifulSoup((out / "index.html").read_bytes(), "html.parser")
+    bars = [
+        [(part["class"][0], int(part["x"]), int(part["width"])) for part in bar.select("rect")]
+        for bar in index.select(".entries svg")
+    ]
+    assert bars == [
+        [("partly", 0, 8), ("qualified", 8, 8), ("contradicted", 16, 8), ("unasked", 24, 8)],
+        [("no-record", 0, 16)],
+        [("unasked", 0, 8)],
+    ]
+    assert [entry.span.get_text() for entry in index.select(".entries li")] == [
+        "Four claims; three can be checked: one partly on record, one qualified and one contradicted.",
+        "Two claims that can all be checked: two in no record that was read.",
+        "One claim, none of which records can be asked about.",
+    ]
+    assert index.select_one(".answer").get_text().startswith("Seven claims; five can be checked: ")
+
+
+@pytest.mark.slow
+def test_sections_of_one_state_lead_to_each_other(out):
+    front = BeautifulSoup((out / "ZE2003" / "index.html").read_bytes(), "html.parser")
+    assert [link["href"] for link in front.select(".siblings a")] == ["../ZE2009/index.html"]
+    assert front.select_one("form.filter")["data-for"] == "ZE2003"
+    assert not BeautifulSoup((out / "RU1998" / "index.html").read_bytes(), "html.parser").select(".siblings")
 
 
 # What no sentence on a page may be like: each pattern once stood on one.
@@ -138,10 +165,11 @@ def test_a_report_that_fails_leaves_an_index_of_what_is_there(tmp_path, monkeypa
     out = tmp_path / "out"
     assert app(["reports", "--data", str(data), "--out", str(out)], standalone_mode=False) == 1
     assert not (out / "RU1998" / "evidence.html").exists()
-    index = BeautifulSoup((out / "index.html").read_bytes(), "html.parser")
-    leads = [link["href"].split("#")[0] for link in index.select("main a[href]")]
-    assert "RU1998/overview.html" in leads and "RU1998/evidence.html" not in leads
-    assert "RU1998-01" in index.get_text()
+    assert "RU1998/index.html" in (out / "index.html").read_text(encoding="utf-8")
+    front = BeautifulSoup((out / "RU1998" / "index.html").read_bytes(), "html.parser")
+    leads = [link["href"].split("#")[0] for link in front.select("main a[href]")]
+    assert "overview.html" in leads and "evidence.html" not in leads
+    assert "RU1998-01" in front.get_text()
 
 
 def test_each_text_goes_to_its_own_section(engagement, tmp_path):

@@ -713,3 +713,13 @@ def test_no_state_sits_with_experts_and_a_committees_session_is_its_parents(inve
         ["LC", 2, False],  # of another year than the committee's
         ["LC", 3, False],
     ]
+
+
+def test_sessions_of_a_body_at_which_the_section_tells_of_no_delegation_are_not_held_against_it(
+    invented, edit
+):
+    edit(invented, "events", "event_id", "RU1998-01.1", type="pledge")
+    edit(invented, "events", "event_id", "RU1998-01.2", type="pledge")
+    section = load("RU1998", invented)
+    assert len(section.sessions) and tally.sessions(section).empty and tally.attendance(section).empty
+    assert "sessions" not in set(tally.timeline(section)["group"])

@@ -35,14 +35,16 @@ def events(section, *rows: tuple) -> object:
 
 
 def test_the_answer(section):
-    assert telling.answer(section) == (
+    assert telling.answer(section.claims) == (
         "Four claims; three can be checked: one partly on record, one qualified and one contradicted."
     )
     asked = replace(section, claims=section.claims[section.claims["checked"]])
-    assert telling.answer(asked).startswith("Three claims that can all be checked: one partly on record")
+    assert telling.answer(asked.claims).startswith(
+        "Three claims that can all be checked: one partly on record"
+    )
     none = replace(section, claims=section.claims[~section.claims["checked"]])
-    assert telling.answer(none) == "One claim, none of which records can be asked about."
-    assert telling.answer(replace(section, claims=section.claims.head(0))) == "The section makes no claims."
+    assert telling.answer(none.claims) == "One claim, none of which records can be asked about."
+    assert telling.answer(section.claims.head(0)) == "The section makes no claims."
 
 
 def test_a_contrast_needs_two_years_far_apart(section):
@@ -140,4 +142,4 @@ def test_the_real_findings_hold_by_the_tables_alone():
         for c in claims
         if c["kind"] in ("event", "standing") or (c["kind"] == "evaluation" and c["attributed_to"])
     ]
-    assert telling.answer(section).startswith(f"{len(claims)} claims; {len(asked)} can be checked: ")
+    assert telling.answer(section.claims).startswith(f"{len(claims)} claims; {len(asked)} can be checked: ")

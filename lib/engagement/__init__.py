@@ -29,6 +29,7 @@ _HOME = {
     "link": None,
     "card": None,
     "chart": None,
+    "comparison": None,
     "finding": None,
     "signs": None,
     "tally": None,

@@ -102,8 +102,9 @@ def reports(
         from .text import coded
 
         sources = {section_id: path for section_id, (path, _) in coded(source, package).items()}
+    desk = report.Desk(package, report.listed(package), sources)
     results = press.press(
-        report.jobs(package, some, every, sources),
+        desk.jobs(some),
         out,
         engine=engine,
         workers=jobs,
@@ -113,9 +114,8 @@ def reports(
         progress=progress_for(),
         preload=report.PRELOAD,
         complete=not only and not section,
+        then=None if only else lambda: desk.above(out),
     )
-    if not only:
-        report.write_index(package, report.listed(package), out, memory)
     if any(result.status == "failed" for result in results):
         raise typer.Exit(1)
 

@@ -144,7 +144,14 @@ def checks(table: pd.DataFrame) -> str:
             if whole
             else "The section makes no claims."
         )
-    return f"Records can be asked about {asked} of {count(whole, 'claim')}; for {read} of them ({read / asked:.0%}) a record that bears on it was read."
+    said = in_one_form(whole)
+    about = all_of(whole, "claim") if asked == whole else f"{said(asked)} of {count(whole, 'claim')}"
+    found = "each of them" if read == asked > 1 else f"{said(read)} of them ({read / asked:.0%})"
+    if asked == 1:
+        return (
+            f"Records can be asked about {about}; {'a' if read else 'no'} record that bears on it was read."
+        )
+    return f"Records can be asked about {about}; for {found} a record that bears on it was read."
 
 
 def reporting(table: pd.DataFrame) -> str:
@@ -287,14 +294,23 @@ def membership(section: Section, body_id: str) -> str:
     first, last = f"{section.years[0]}-01-01", f"{section.years[-1]}-12-31"
     inside = terms[(terms["start"] <= last) & (terms["end"].isna() | (terms["end"] >= first))]
     if inside.empty:
-        return sentence(f"{section.state_name} had no seat in it in the period, by the terms that were read")
-    spans = [
-        f"since {date(term.start)}" if pd.isna(term.end) else f"from {date(term.start)} to {date(term.end)}"
-        for term in inside.itertuples()
-    ]
+        spans = [_term(term) for term in terms.itertuples()]
+        return sentence(
+            f"the terms in which {section.state_name} sat in it and that were read lie outside the period: {listed(spans)}"
+            if len(spans) > 1
+            else f"the term in which {section.state_name} sat in it and that was read lies outside the period: {spans[0]}"
+        )
+    spans = [_term(term) for term in inside.itertuples()]
     whole = inside["start"].min() <= first and (inside["end"].isna().any() or inside["end"].max() >= last)
     share = "throughout the period" if whole and len(inside) == 1 else "in the period"
     return sentence(f"{section.state_name} sat in it as a member {share}: {listed(spans)}")
+
+
+def _term(term) -> str:
+    """A term of a membership in words."""
+    return (
+        f"since {date(term.start)}" if pd.isna(term.end) else f"from {date(term.start)} to {date(term.end)}"
+    )
 
 
 def timeline(section: Section, body_id: str) -> str:

@@ -1,58 +1,85 @@
-"""The front page's body: the answer, every claim with its verdict, what stands out, the ways in; then the matrix and all claims."""
+"""The list of sections: each with what could be checked and what came of it, and the way to its front page."""
 
 from __future__ import annotations
 
 import json
+from itertools import groupby
 
-from . import signs, tally, telling
+import pandas as pd
+
+from . import telling
 from .package import Package
 from .page import template
-from .section import Section, load
-from .wording import UNDATED, year_name
+from .section import judged
+from .verdict import VERDICTS
+from .wording import period
+
+UNASKED = "unasked"  # claims that records cannot be asked about
+WIDTH = 8  # of a claim in the bar, in units of the drawing
 
 
-def body(package: Package, reports: list) -> str:
-    """The HTML of the front page, of the sections that have reports; a link leads only to a report that there is."""
-    pages: dict[str, set[str]] = {}
-    for report in reports:
-        pages.setdefault(report.section_id, set()).add(f"{report.name}.html")
+def page(sections: list[str], compared: list[str]) -> tuple[str, list]:
+    """The HTML of the list of sections.
+
+    Parameters
+    ----------
+    sections
+        The ids of those that have a front page, in the order of the package.
+    compared
+        The pages that set sections side by side, as (file, title).
+    """
+    package = Package()
+    return body(package, sections, compared), []
+
+
+def body(package: Package, sections: list[str], compared: list[str]) -> str:
+    """What stands on the list of sections; parameters as `page` takes them."""
+    claims = judged(package)
+    by_section = dict(iter(claims.groupby("section_id", observed=True)))
+    none = claims.head(0)
+    rows = [row for row in package.rows("sections") if row["section_id"] in set(sections)]
+    rows.sort(key=lambda row: row["state_name"])  # a stable sort: those of one state keep their order
+    own = claims[claims["section_id"].isin(sections)]
     return template("index.html.j2").render(
-        sections=[
-            content(load(section_id, package.folder), there) | {"pages": there}
-            for section_id, there in pages.items()
+        states=[
+            (name, [_entry(row, by_section.get(row["section_id"], none)) for row in group])
+            for name, group in groupby(rows, key=lambda row: row["state_name"])
         ],
+        number=len(rows),
+        answer=telling.answer(own),
+        verdicts=[word for word in VERDICTS if word in set(own["verdict"].dropna())],
+        compared=compared,
         dataset=dataset(package),
         version=package.descriptor["version"],
         codebook=package.codebook.is_file(),
-        digest=package.digest[:12],
     )
 
 
-def content(section: Section, pages: set[str]) -> dict:
-    """What the front page shows of one section; ``pages`` are those that links may lead to."""
-    bodies = tally.matrix(section).drop_duplicates("body_id")
+def _entry(section: dict[str, str], claims: pd.DataFrame) -> dict:
+    """What the list says of one section."""
     return {
         "section": section,
-        "years": [*map(year_name, section.every_year), UNDATED],
-        "bodies": list(zip(bodies["body_id"], bodies["body"], strict=True)),
-        "matrix": signs.matrix(section, at=f"{section.section_id}/", pages=pages),
-        "answer": telling.answer(section),
-        "verdicts": set(section.claims["verdict"].dropna()),
-        "findings": telling.most(section),
-        "claims": [claim_row(section, claim) for claim in section.claims.itertuples()],
+        "period": period(section),
+        "answer": telling.answer(claims),
+        "bar": _bar(claims),
+        "width": WIDTH * len(claims),
     }
 
 
-def claim_row(section: Section, claim) -> dict:
-    """One line of the list of claims, with what the filter asks for."""
-    events = section.events[section.events["claim_id"] == claim.claim_id]
-    years = list(dict.fromkeys(map(year_name, events["year"].sort_values())))
-    bodies = list(dict.fromkeys(events["body_id"].dropna()))
-    return {"claim": claim, "years": years, "bodies": bodies}
+def _bar(claims: pd.DataFrame) -> list[tuple[str, int, int]]:
+    """The claims by verdict, those that cannot be checked last: a class, where its part of the bar begins, and how wide it is."""
+    counts = claims["verdict"].astype("string").fillna(UNASKED).value_counts()
+    parts, at = [], 0
+    for word in (*VERDICTS, UNASKED):
+        if width := WIDTH * int(counts.get(word, 0)):
+            parts.append((word, at, width))
+            at += width
+    return parts
 
 
 def dataset(package: Package) -> str:
     """schema.org ``Dataset`` metadata as JSON-LD, from the data package's own descriptor."""
+    rows = package.rows("sections")
     described = {
         "@context": "https://schema.org",
         "@type": "Dataset",
@@ -61,9 +88,7 @@ def dataset(package: Package) -> str:
         "version": package.descriptor["version"],
         "license": [part["path"] for part in package.descriptor["licenses"]],
         "isAccessibleForFree": True,
-        "temporalCoverage": [
-            f"{row['period_start']}/{row['period_end']}" for row in package.rows("sections")
-        ],
+        "temporalCoverage": sorted({f"{row['period_start']}/{row['period_end']}" for row in rows}),
         "variableMeasured": [field["name"] for field in package.fields("claims") + package.fields("events")],
     }
     return json.dumps(described, ensure_ascii=False, indent=1).replace("<", "\\u003c")

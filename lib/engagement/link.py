@@ -41,6 +41,11 @@ def body(body_id: object, at: int | None = None) -> str | None:
     return f"body-{body_id}.html" + ("" if at is None else f"#in-{int(at) or UNDATED}")
 
 
+def front(part: str = "") -> str:
+    """A section's front page, at one of its parts."""
+    return "index.html" + (f"#{part}" if part else "")
+
+
 def method(part: str = "") -> str:
     """The codebook's page, at one of its parts."""
     return "codebook.html" + (f"#{part}" if part else "")

@@ -8,10 +8,16 @@ from pathlib import Path
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
+from .package import Package
 from .wording import anchor
 
 GENERATED = re.compile(r"<!-- /?\w+ -->\n?")  # what the codebook's generated parts stand between
 TITLE = re.compile(r"\A# .*\n")
+
+
+def page() -> tuple[str, list[tuple[str, str]]]:
+    """The codebook of the package at hand, as `body` gives it."""
+    return body(Package().codebook)
 
 
 def body(codebook: Path) -> tuple[str, list[tuple[str, str]]]:

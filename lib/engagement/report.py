@@ -9,18 +9,24 @@ import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property, partial
 from pathlib import Path
+from typing import Any
 
 import press
+from press import versions
 from press.files import write
 
 from . import link
+from .extract import Extracts
 from .package import EngagementError, Package, unknown
-from .wording import plain, sentence, the
+from .wording import period, plain, question, sentence, the
 
 SITE = "Engagement, claimed and recorded"
+QUESTION = "What do states say of their human-rights engagement, and what do records say?"  # answered by the list of sections
 MEMORY = ".engagement.json"
+MOST_COMPARED = 8  # sections that one page sets side by side
+MOST_SIBLINGS = 12  # other sections of a state that a front page leads to
 MOST_IN_NAVIGATION = 60  # a section with more bodies leads to the front page's table of them instead
 PRELOAD = ("engagement.rehearsal",)
 WITH_CARDS = ("evidence", "year", "body", "reporting")  # the notebooks that show claims as cards
@@ -41,12 +47,12 @@ class Report:
     @property
     def qualified(self) -> str:
         """The name with its section's, as ``SECTION/body-HRC``."""
-        return f"{self.section_id}/{self.name}"
+        return f"{self.section_id}/{self.name}" if self.section_id else self.name
 
     @property
     def page(self) -> str:
         """The page's path below the folder of reports."""
-        return f"{self.section_id}/{self.name}.html"
+        return f"{self.qualified}.html"
 
 
 def listed(package: Package, section_id: str | None = None) -> list[Report]:
@@ -61,13 +67,34 @@ def listed(package: Package, section_id: str | None = None) -> list[Report]:
     if section_id is not None and section_id not in sections:
         raise unknown("section", section_id, sections)
     engaged = _engaged(package)
-    return [
+    found = [
         Report(name, *report)
         for name, row in sections.items()
         if section_id in (None, name)
         for kind in KINDS
         for report in kind(row, engaged.get(name, []), {"section_id": name})
     ]
+    return found if section_id else found + list(_across(list(sections.values())))
+
+
+def _across(sections: list[dict]) -> Iterator[Report]:
+    """Sections side by side: those of all states, where they are few, and those of each state that has several."""
+    states: dict[str, list[dict]] = {}
+    for section in sections:
+        states.setdefault(section["state"], []).append(section)
+    beside = [("compare", "Sections side by side", sections)] if len(sections) <= MOST_COMPARED else []
+    if len(states) > 1 or not beside:
+        beside += [
+            (f"compare-{state}", f"{own[0]['state_name']} at several times", own)
+            for state, own in states.items()
+        ]
+    for name, title, own in beside:
+        if len(own) > 1:
+            ids = [row["section_id"] for row in sorted(own, key=lambda row: row["period_end"])]
+            given = {
+                "sections": ids[-MOST_COMPARED:] if name != "compare" else [row["section_id"] for row in own]
+            }
+            yield Report("", name, "compare", given, title, title, "Side by side")
 
 
 def _engaged(package: Package) -> dict[str, list[dict]]:
@@ -154,52 +181,60 @@ def notebooks() -> Path:
 @cache
 def library_digest() -> str:
     """SHA-256 over this library's own files: its version, whatever their dates."""
-    total = hashlib.sha256()
-    home = Path(__file__).parent
-    for path in sorted(home.rglob("*")):
-        if path.is_file() and path.suffix in {".py", ".j2", ".css", ".js", ".mplstyle"}:
-            total.update(str(path.relative_to(home)).encode() + b"\0" + path.read_bytes())
-    return total.hexdigest()
+    return versions.sources(Path(__file__).parent)
 
 
-def frame(package: Package, reports: list[Report], current: Report | None) -> press.Frame:
+def frame(
+    package: Package, section: dict[str, str] | None, reports: list[Report], current: Report | None
+) -> press.Frame:
     """What stands round a page: the site's header with its navigation, its footer, its style and script.
 
-    ``current`` is None for the front page, which speaks of one section as that section's pages do, of several as of none.
+    Parameters
+    ----------
+    package
+        The data.
+    section
+        The section's row, of a page of one; None for the pages above the sections.
+    reports
+        The section's, which its navigation leads to.
+    current
+        The page's report; None for a section's front page.
     """
     from .page import template
 
-    rows = {row["section_id"]: row for row in package.rows("sections")}
-    names = [current.section_id] if current else list(dict.fromkeys(report.section_id for report in reports))
-    own = [report for report in reports if report.section_id in names]
-    bodies = sum(report.notebook == "body" for report in own)
+    bodies = sum(report.notebook == "body" for report in reports)
     groups: dict[str, list[Report]] = {}
-    for report in own:
+    for report in reports:
         if report.notebook != "body" or bodies <= MOST_IN_NAVIGATION:
             groups.setdefault(report.group, []).append(report)
     given = {
         "site": SITE,
-        "sections": [rows[name] for name in names],
-        "section": rows[names[0]] if len(names) == 1 else None,
-        "groups": groups if len(names) == 1 else {},
+        "section": section,
+        "groups": groups,
         "current": current,
-        "up": "../" if current else "",
-        "below": "" if current else f"{names[0]}/" if names else "",
+        "front": section is not None and current is None,
+        "up": "../" if section else "",
         "bodies": bodies,
         "version": package.descriptor["version"],
         "year": package.descriptor["created"][:4],
         "by": package.descriptor["contributors"][0]["title"],
         "codebook": package.codebook.is_file(),
     }
-    with_cards = current is not None and current.notebook in WITH_CARDS
+    styles, scripts = ["site.css"], []
+    if current is None:
+        styles.append("front.css")
+        scripts += ["filter.js"] if section else []
+    else:
+        if current.notebook in WITH_CARDS:
+            styles.append("cards.css")
+            scripts.append("cards.js")
+        scripts.append("figures.js")
     return press.Frame(
         site=SITE,
         header=template("header.html.j2").render(given),
         footer=template("footer.html.j2").render(given),
-        css=_asset("site.css")
-        + (_asset("cards.css") if with_cards else "")
-        + ("" if current else _asset("front.css")),
-        script=(_asset("cards.js") if with_cards else "") + _asset("figures.js" if current else "filter.js"),
+        css="".join(map(_asset, styles)),
+        script="".join(map(_asset, scripts)),
     )
 
 
@@ -208,50 +243,145 @@ def _asset(name: str) -> str:
     return (Path(__file__).parent / "templates" / name).read_text(encoding="utf-8")
 
 
-def jobs(
-    package: Package, reports: list[Report], every: list[Report], sources: Mapping[str, Path] | None = None
-) -> list[press.Job]:
-    """The press's jobs for some reports.
+class Desk:
+    """Makes the press's jobs of a package's reports.
 
     Parameters
     ----------
     package
         The data.
-    reports
-        Those to make.
     every
-        All that their navigation leads to.
+        All reports of the package, which navigation leads to.
     sources
         By section, the file that holds its text; a report of any other section is made without a text.
     """
-    folder = notebooks()
-    return [
-        _job(package, report, every, folder, (sources or {}).get(report.section_id)) for report in reports
-    ]
 
+    def __init__(self, package: Package, every: list[Report], sources: Mapping[str, Path] | None = None):
+        self._package = package
+        self._sources = sources or {}
+        self._sections = {row["section_id"]: row for row in package.rows("sections")}
+        self._extracts = Extracts(package)
+        self._digests: dict[str, str] = {}
+        self._keys: dict[str, str] = {}
+        self._reports: dict[str, list[Report]] = {}
+        for report in every:
+            self._reports.setdefault(report.section_id, []).append(report)
 
-def _job(
-    package: Package, report: Report, every: list[Report], folder: Path, source: Path | None
-) -> press.Job:
-    inputs = {"data": package.digest, "library": library_digest()}
-    environment, files = {"ENGAGEMENT_DATA": str(package.folder), "ENGAGEMENT_SOURCE": None}, [package.folder]
-    if source:
-        inputs["source"] = hashlib.sha256(source.read_bytes()).hexdigest()
-        environment["ENGAGEMENT_SOURCE"] = str(source.resolve())
-        files.append(source.resolve())
-    return press.Job(
-        name=report.qualified,
-        notebook=folder / f"{report.notebook}.ipynb",
-        parameters=report.parameters,
-        page=report.page,
-        title=report.title,
-        frame=frame(package, every, report),
-        environment=environment,
-        inputs=inputs,
-        files=tuple(files),
-        rebuild=f"engagement reports --section {report.section_id} --only {report.name}",
-        about=about(package, report),
-    )
+    def jobs(self, reports: Iterable[Report]) -> list[press.Job]:
+        """The jobs of some reports."""
+        folder = notebooks()
+        return [self._job(report, folder) for report in reports]
+
+    def above(self, out: Path) -> list[press.Job]:
+        """The jobs of what tells of reports: each section's front page, the list of sections, the codebook. A link leads only to what is in ``out``."""
+        there = {
+            name: [report for report in reports if (out / report.page).is_file()]
+            for name, reports in self._reports.items()
+        }
+        fronts = [name for name, reports in there.items() if name and reports]
+        compared = [(report.page, report.title) for report in there.get("", [])]
+        made = [self._front(name, there) for name in fronts]
+        made.append(
+            self._page("index", QUESTION, {"sections": fronts, "compared": compared}, self._package.digest)
+        )
+        if self._package.codebook.is_file():
+            text = hashlib.sha256(self._package.codebook.read_bytes()).hexdigest()
+            made.append(self._page("codebook", "Codebook", {}, text, "engagement.method:page"))
+        return made
+
+    def _job(self, report: Report, folder: Path) -> press.Job:
+        inputs, given = (
+            {"data": self._digest(report.parameters.get("sections", [report.section_id]))},
+            self._given(),
+        )
+        if source := self._sources.get(report.section_id):
+            inputs["source"] = hashlib.sha256(source.read_bytes()).hexdigest()
+            given["environment"]["ENGAGEMENT_SOURCE"] = str(source.resolve())
+            given["files"] += (source.resolve(),)
+        return press.Job(
+            name=report.qualified,
+            notebook=folder / f"{report.notebook}.ipynb",
+            parameters=report.parameters,
+            page=report.page,
+            title=report.title,
+            frame=self._frame(report.section_id, report),
+            inputs=inputs | {"library": library_digest()},
+            rebuild=f"engagement reports --only {report.qualified}",
+            about=about(self._package, report),
+            **given,
+        )
+
+    def _front(self, name: str, there: dict[str, list[Report]]) -> press.Job:
+        section = self._sections[name]
+        siblings = [
+            {"id": other, "period": period(row), "document": row["document"]}
+            for other, row in self._sections.items()
+            if other != name and row["state"] == section["state"]
+        ]
+        return press.Job(
+            name=f"{name}/index",
+            function="engagement.front:page",
+            parameters={
+                "section_id": name,
+                "pages": [f"{report.name}.html" for report in there[name]],
+                "compared": [
+                    (report.page, report.title)
+                    for report in there.get("", [])
+                    if name in report.parameters["sections"]
+                ],
+                "siblings": siblings[:MOST_SIBLINGS],
+            },
+            page=f"{name}/{link.front()}",
+            title=question(section),
+            frame=self._frame(name, None),
+            inputs={"data": self._digest([name]), "library": library_digest()},
+            **self._given(),
+        )
+
+    def _page(
+        self, name: str, title: str, parameters: dict, digest: str, function: str = "engagement.index:page"
+    ) -> press.Job:
+        return press.Job(
+            name=name,
+            function=function,
+            parameters=parameters,
+            page=f"{name}.html",
+            title=title,
+            frame=self._frame("", None),
+            inputs={"data": digest, "library": library_digest()},
+            **self._given(),
+        )
+
+    def _given(self) -> dict[str, Any]:
+        """What every job has: the data, and no text unless it is given one."""
+        environment = {"ENGAGEMENT_DATA": str(self._package.folder), "ENGAGEMENT_SOURCE": None}
+        return {"environment": environment, "files": (self._package.folder,)}
+
+    def _frame(self, name: str, current: Report | None) -> press.Late:
+        """What stands round a page of a section, or of none; made only for a page that is made."""
+        section, own = self._sections.get(name), self._reports.get(name, [])
+        if name not in self._keys:
+            listed = [(report.name, report.short, report.group) for report in own] if section else []
+            whole = [section, listed, self._said, self._package.codebook.is_file()]
+            self._keys[name] = hashlib.sha256(json.dumps(whole).encode()).hexdigest()
+        which = current.qualified if current else f"front of {name}"
+        make = partial(frame, self._package, section, own if section else [], current)
+        return press.Late(f"{self._keys[name]} {which}", make)
+
+    @cached_property
+    def _said(self) -> list:
+        """What every page says of the package."""
+        descriptor = self._package.descriptor
+        return [descriptor["version"], descriptor["created"], descriptor["contributors"]]
+
+    def _digest(self, sections: list[str]) -> str:
+        """What a report of some sections depends on: their extracts."""
+        for name in sections:
+            if name not in self._digests:
+                self._digests[name] = self._extracts.digest(name)
+        if len(sections) == 1:
+            return self._digests[sections[0]]
+        return hashlib.sha256("".join(self._digests[name] for name in sections).encode()).hexdigest()
 
 
 def about(package: Package, report: Report) -> dict:
@@ -264,7 +394,7 @@ def about(package: Package, report: Report) -> dict:
 
 
 class Memory:
-    """What an output folder remembers of the builds before: which data were found sound, and what the index was made from."""
+    """What an output folder remembers of the builds before: which data were found sound."""
 
     def __init__(self, out: Path):
         self.path = out / MEMORY
@@ -277,50 +407,3 @@ class Memory:
         """Remember, whole or not at all."""
         self.kept |= what
         write(self.path.parent, {self.path.name: json.dumps(self.kept, indent=1, sort_keys=True).encode()})
-
-
-def index_key(package: Package, reports: list[Report]) -> str:
-    """What the front page and the codebook are made from, as one digest."""
-    names = " ".join(report.qualified for report in reports)
-    return hashlib.sha256(f"{package.digest} {library_digest()} {names}".encode()).hexdigest()
-
-
-def _question(package: Package, reports: list[Report]) -> str:
-    """What the front page answers, as its title."""
-    names = {report.section_id for report in reports}
-    rows = [row for row in package.rows("sections") if row["section_id"] in names]
-    if len(rows) != 1:
-        return "What do states say of their human-rights engagement, and what do records say?"
-    (row,) = rows
-    first, last = row["period_start"], row["period_end"]
-    period = f"in {first}" if first == last else f"from {first} to {last}"
-    return f"What does {row['state_name']} say of its human-rights engagement {period}, and do records bear it out?"
-
-
-def write_index(package: Package, reports: list[Report], out: Path, memory: Memory) -> bool:
-    """Write the front page of the reports that are there, and the codebook, unless made from the same; returns whether they were."""
-    reports = [report for report in reports if (out / report.page).is_file()]
-    key, names = index_key(package, reports), ["index.html"]
-    if package.codebook.is_file():
-        names.append(link.method())
-        key += hashlib.sha256(package.codebook.read_bytes()).hexdigest()
-    if memory.kept.get("index") == key and memory.kept.get("index_sha256") == _hash(out, names):
-        return False
-    from . import index, method
-
-    own = frame(package, reports, None)
-    written = {"index.html": press.shell(_question(package, reports), index.body(package, reports), own)}
-    if link.method() in names:
-        html, contents = method.body(package.codebook)
-        written[link.method()] = press.shell("Codebook", html, own, contents=contents)
-    write(out, written)
-    memory.keep(index=key, index_sha256=_hash(out, names))
-    return True
-
-
-def _hash(out: Path, names: list[str]) -> str:
-    """Of some files, as they are, one digest; nothing where one is missing."""
-    paths = [out / name for name in names]
-    if not all(path.is_file() for path in paths):
-        return ""
-    return hashlib.sha256(b"".join(path.read_bytes() for path in paths)).hexdigest()

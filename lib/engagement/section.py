@@ -273,6 +273,13 @@ def _coded(table: pd.DataFrame, drafts: bool) -> pd.DataFrame:
     return table if drafts else table[table["status"].isna()].drop(columns="status")
 
 
+def judged(package: Package) -> pd.DataFrame:
+    """The claims of every section of a package as a section has them, each with its verdict."""
+    claims, events = (_coded(package.table(name), False) for name in ("claims", "events"))
+    checks, bodies = package.table("checks"), package.table("bodies")
+    return _with_verdicts(claims, _joined(events, claims, bodies, checks), checks)
+
+
 def _within(table: pd.DataFrame, column: str, values: Iterable) -> pd.DataFrame:
     """The rows of a table with one of some values in a column."""
     return table[table[column].isin(set(values))].reset_index(drop=True)

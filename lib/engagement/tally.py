@@ -143,7 +143,8 @@ def sessions(section: Section) -> pd.DataFrame:
     """The sessions held in the section's period by bodies that states attend, and which of them it says were attended.
 
     Only sessions whose first or last day is in the calendar; a missing first day is taken from the last, and the reverse. A body of
-    experts is left out: no state has a seat in it. A session of an assembly is attended where its committee's of that number is.
+    experts is left out: no state has a seat in it; so is one at whose sessions the section does not say that the state was, since
+    nobody looked for all of those. A session of an assembly is attended where its committee's of that number is.
 
     Returns
     -------
@@ -159,7 +160,8 @@ def sessions(section: Section) -> pd.DataFrame:
     above = section.bodies.set_index("body_id")["parent_id"]
     named = ["body_id", "short_name", "kind"]
     table = section.sessions.merge(section.bodies[named].rename(columns={"short_name": "body"}), on="body_id")
-    table = table[~table["kind"].isin(EXPERTS)]
+    spoken = set(present["body_id"]) | {above.get(body_id) for body_id in present["body_id"]}
+    table = table[~table["kind"].isin(EXPERTS) & table["body_id"].isin(spoken)]
     table["start_date"] = table["start_date"].fillna(table["end_date"])
     table["end_date"] = table["end_date"].fillna(table["start_date"])
     table = table[table["start_date"].dt.year.between(section.years[0], section.years[-1])]

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
+import pandas as pd
+
 from . import tally
 from .section import Section
 from .wording import count, in_one_form, listed, number_word, plain, plural, sentence, the, whom
@@ -17,9 +19,8 @@ APART = 0.25  # how far two shares must lie apart
 SEVERAL = 3  # events of a claim, or bodies of a kind, before all or all but one of them is a finding
 
 
-def answer(section: Section) -> str:
-    """What could be checked and what came of it, in one sentence."""
-    claims = section.claims
+def answer(claims: pd.DataFrame) -> str:
+    """What of some claims could be checked and what came of it, in one sentence."""
     asked = claims[claims["checked"]]
     if claims.empty:
         return "The section makes no claims."

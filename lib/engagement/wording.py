@@ -299,3 +299,19 @@ def verdict_words(word: object) -> str:
     'partly on record'
     """
     return "partly on record" if word == "partly" else plain(word)
+
+
+def question(section: dict[str, str]) -> str:
+    """What a section's front page answers, as its title.
+
+    >>> question({"state_name": "Ruritania", "period_start": "1998", "period_end": "1998"})
+    'What does Ruritania say of its human-rights engagement in 1998, and do records bear it out?'
+    """
+    when = f"{'from' if ' ' in period(section) else 'in'} {period(section)}"
+    return f"What does {section['state_name']} say of its human-rights engagement {when}, and do records bear it out?"
+
+
+def period(section: dict[str, str]) -> str:
+    """The years of a section's row in words."""
+    first, last = section["period_start"], section["period_end"]
+    return first if first == last else f"{first} to {last}"

@@ -28,10 +28,12 @@ def _several() -> Path:
 
 DATA = _several()
 REPORTS = report.listed(Package(DATA))
-NAMES = ["index", *(one.qualified for one in REPORTS)]
 FIRST = REPORTS[0].section_id
+FRONTS = [f"{name}/index" for name in dict.fromkeys(one.section_id for one in REPORTS) if name]
+NAMES = ["index", *FRONTS, *(one.qualified for one in REPORTS)]
 ONE_OF_EACH = [
     "index",
+    FRONTS[0],
     *{one.notebook: one.qualified for one in REPORTS if one.section_id == FIRST}.values(),
     *(one.qualified for one in REPORTS if one.section_id != FIRST and one.notebook in ("overview", "body")),
 ]

@@ -262,7 +262,7 @@ def test_what_stands_out_on_the_front_page(headlines):
     most = max(silent, key=len)
     names = [BODIES[event["body_id"]]["short_name"] for event in most]
     what = {"visit-received": "visits received"}[most[0]["type"]]
-    found = headlines("index")
+    found = headlines(f"{FIRST}/index")
     assert (
         f"No record was found of any of the {WORDS[len(most)]} events that one claim tells of ({what}: {', '.join(names[:-1])} and {names[-1]})."
         in found

@@ -76,7 +76,7 @@ for (const form of document.querySelectorAll("form.filter")) {
   };
   const remember = () => {
     const state = new URLSearchParams(fields.filter(value).map((name) => [name, value(name)])).toString();
-    history.replaceState(null, "", state ? `#${section}?${state}` : `#${section}-claims`);
+    history.replaceState(null, "", state ? `#${section}?${state}` : "#claims");
   };
   const restore = () => {
     const [name, state] = location.hash.slice(1).split("?");

@@ -5,8 +5,8 @@ and its rows. Importing this package loads none of the libraries that do the wor
 done they are never loaded.
 """
 
-from .job import Failure, Frame, Job, PressError, Result
+from .job import Failure, Frame, Job, Late, PressError, Result
 from .page import render, shell
 from .run import press
 
-__all__ = ["Failure", "Frame", "Job", "PressError", "Result", "press", "render", "shell"]
+__all__ = ["Failure", "Frame", "Job", "Late", "PressError", "Result", "press", "render", "shell"]

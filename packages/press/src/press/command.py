@@ -77,7 +77,8 @@ def check(site: SiteFile = Path("site.toml")) -> None:
 
     told = read(site)
     for job in told.jobs:
-        parameters.check(job, job.notebook.read_bytes())
+        if job.notebook:
+            parameters.check(job, job.notebook.read_bytes())
     for job in told.jobs:
         print(f"{job.page}\t{job.title}")
     notebooks = len({job.notebook for job in told.jobs})

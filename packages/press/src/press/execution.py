@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import logging
 import os
 import sys
@@ -122,7 +123,18 @@ def in_this_process(task: Task) -> Outcome:
         matplotlib = sys.modules["matplotlib"]
         matplotlib.rc_file(MATPLOTLIBRC)
         matplotlib.rcParamsOrig.update(matplotlib.rcParams)
+    if task.job.function:
+        return _told(task, lambda: _called(task))
     return _told(task, lambda: finish(task, _executed(task, "press-fast", FastEngine)))
+
+
+def _called(task: Task) -> Outcome:
+    """The page of a job's function."""
+    from .page import shell
+
+    module, _, name = task.job.function.partition(":")
+    body, contents = getattr(importlib.import_module(module), name)(**task.job.parameters)
+    return Outcome({task.job.page: shell(task.job.title, body, task.job.framed, contents=contents)})
 
 
 def with_kernel(
@@ -145,6 +157,8 @@ def with_kernel(
 
     from .kernel import manager
 
+    if task.job.function:  # where no process can be forked, here
+        return _told(task, lambda: _called(task))
     environment = surroundings(profile, task.job.environment)
     deadline = time.monotonic() + task.timeout
 

@@ -1,7 +1,8 @@
-"""A job: a notebook, its parameters and the page to write; and what became of it."""
+"""A job: a notebook or a function, its parameters and the page to write; and what became of it."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -35,6 +36,22 @@ class Frame:
     script: str = ""
 
 
+@dataclass(frozen=True)
+class Late:
+    """A frame that is made only for a page that is made.
+
+    Parameters
+    ----------
+    key : str
+        What it is made from, as a digest.
+    make : callable
+        Makes it.
+    """
+
+    key: str
+    make: Callable[[], Frame]
+
+
 @dataclass(frozen=True, kw_only=True)
 class Job:
     """A page to make.
@@ -43,15 +60,18 @@ class Job:
     ----------
     name : str
         Unique among the jobs; what a user types.
-    notebook : Path
-        The notebook, with one cell tagged `parameters`.
+    notebook : Path, optional
+        The notebook, with one cell tagged `parameters`. A job has a notebook or a function.
+    function : str
+        In place of a notebook "module:name": a function that takes the parameters by name and gives the page's body as trusted
+        HTML and the links of "On this page" as (id, text).
     parameters : dict
-        JSON-like values for names in that cell.
+        JSON-like values for names in that cell, or of that function.
     page : str
         Where the page goes, relative to the output folder, with forward slashes.
     title : str
         The page's heading.
-    frame : Frame
+    frame : Frame or Late
         What stands round the page.
     environment : dict of str to str or None
         Every environment variable that the page depends on: set while the cells run or, with None, cleared,
@@ -69,16 +89,22 @@ class Job:
     """
 
     name: str
-    notebook: Path
+    notebook: Path | None = None
+    function: str = ""
     parameters: dict[str, Any]
     page: str
     title: str
-    frame: Frame
+    frame: Frame | Late
     environment: dict[str, str | None] = field(default_factory=dict)
     inputs: dict[str, str] = field(default_factory=dict)
     files: tuple[Path, ...] = ()
     rebuild: str = ""
     about: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def framed(self) -> Frame:
+        """What stands round the page, made now if it was not."""
+        return self.frame.make() if isinstance(self.frame, Late) else self.frame
 
     @property
     def stem(self) -> str:

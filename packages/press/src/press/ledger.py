@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from . import files, versions
-from .job import Job
+from .job import Job, Late
 
 NAME = ".press.json"
 FORMAT = 1
@@ -83,13 +83,14 @@ class Ledger:
 
 def parts(job: Job, notebook: bytes) -> dict[str, str]:
     """What a page is made from, each part with a digest of its content."""
+    frame = job.frame.key if isinstance(job.frame, Late) else vars(job.frame)
     variables = sorted((name, value is None) for name, value in job.environment.items())
     return {
         "notebook": files.digest(notebook),
-        "parameters": _digest(job.parameters),
+        "parameters": _digest([job.parameters, job.function] if job.function else job.parameters),
         **{INPUT + name: digest for name, digest in job.inputs.items()},
-        "frame": _digest([job.title, job.rebuild, vars(job.frame), variables, job.about]),
-        **_drawing(job.notebook.parent),
+        "frame": _digest([job.title, job.rebuild, frame, variables, job.about]),
+        **(_drawing(job.notebook.parent) if job.notebook else {}),
         "press": versions.own_sources(),
         "versions": _digest(versions.installed()),
     }

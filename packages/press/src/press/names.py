@@ -72,17 +72,19 @@ def check(jobs: list[Job], out: Path) -> None:
     """
     names: set[str] = set()
     claimed: dict[str, str] = {}
-    sources = {job.notebook.resolve() for job in jobs}
+    sources = {job.notebook.resolve() for job in jobs if job.notebook}
     for job in jobs:
         page = PurePosixPath(job.page)
         if page.is_absolute() or ".." in page.parts or page.suffix != ".html":
             raise PressError(f"{job.name}: page {job.page!r} is not a relative path that ends in .html.")
+        if bool(job.notebook) == bool(job.function):
+            raise PressError(f"{job.name}: a job has a notebook or a function, one of the two.")
         if Path(out, job.saved).resolve() in sources:
             raise PressError(f"{job.name}: {job.saved!r} in {out} would replace the notebook of a job.")
         if job.name in names:
             raise PressError(f"Two jobs have the name {job.name!r}.")
         names.add(job.name)
-        for path in (str(page), job.saved):
+        for path in (str(page), job.saved) if job.notebook else (str(page),):
             if other := claimed.get(_key(path)):
                 raise PressError(
                     f"Two jobs have the page {path!r}."

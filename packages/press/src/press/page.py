@@ -47,7 +47,7 @@ def render(notebook: Any, job: Job) -> dict[str, bytes]:
     page = shell(
         job.title,
         body,
-        job.frame,
+        job.framed,
         contents=markup.contents,
         provenance=_provenance(job),
         css=markup.css,
@@ -129,7 +129,7 @@ def _outputs(notebook: Any) -> Iterable[str]:
 
 def _provenance(job: Job) -> dict[str, Any]:
     return {
-        "notebook": job.notebook.name,
+        "notebook": job.notebook.name if job.notebook else job.function,
         "saved": Path(job.saved).name,
         "parameters": {name: json.dumps(value, ensure_ascii=False) for name, value in job.parameters.items()},
         "inputs": {name: digest[:12] for name, digest in job.inputs.items()},

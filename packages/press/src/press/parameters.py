@@ -6,6 +6,7 @@ import ast
 import difflib
 import json
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from .job import Job, PressError
@@ -32,6 +33,7 @@ class Parameter:
         return type(value) is self.kind
 
 
+@cache  # one notebook makes many reports
 def declared(notebook: bytes, name: str) -> list[Parameter]:
     """Read the parameters cell of a notebook.
 
@@ -76,6 +78,7 @@ def check(job: Job, notebook: bytes) -> None:
     PressError
         Naming notebook, parameter and what is allowed.
     """
+    assert job.notebook is not None, "a function's parameters are its own affair"
     where = f"{job.name} ({job.notebook.name})"
     known = {parameter.name: parameter for parameter in declared(notebook, job.notebook.name)}
     for name, value in job.parameters.items():

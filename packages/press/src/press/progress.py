@@ -16,12 +16,15 @@ if TYPE_CHECKING:
 class Quiet:
     """Says nothing. Also what a progress must offer.
 
-    `start` is called once with the number of reports to make, `begin` as one is handed out, `end` for
+    `start` is called once with the number of reports to make, `more` where others come after them, `begin` as one is handed out, `end` for
     every result (unchanged ones too), `note` for a remark, `close` last, even after a failure.
     """
 
     def start(self, total: int) -> None:
         """So many reports are to be made."""
+
+    def more(self, count: int) -> None:
+        """So many more are to be made, known only once the others were done."""
 
     def begin(self, name: str) -> None:
         """A report was handed out."""
@@ -74,8 +77,18 @@ class Live(Lines):
     def start(self, total: int) -> None:
         super().start(total)
         self._total = total
-        if not total:
-            return
+        if total:
+            self._show()
+
+    def more(self, count: int) -> None:
+        self._total += count
+        if count and self._display is None:
+            self._show()
+        elif self._display is not None:
+            self._display.update(self._tasks["all"], total=self._total)
+
+    def _show(self) -> None:
+        total = self._total
         from rich.console import Console
         from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 

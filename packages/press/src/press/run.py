@@ -9,9 +9,9 @@ import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, ThreadPoolExecutor, wait
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
@@ -58,6 +58,7 @@ def press(
     progress: Quiet | None = None,
     preload: tuple[str, ...] = (),
     complete: bool = False,
+    then: Callable[[], Iterable[Job]] | None = None,
 ) -> list[Result]:
     """Make the pages of jobs, those alone that need it.
 
@@ -83,11 +84,13 @@ def press(
     complete : bool
         These jobs are all that the folder is to have: a page that an earlier build made and none of them
         makes is removed.
+    then : callable, optional
+        Gives more jobs once these are done, of pages that tell of the others: which of them are there, say.
 
     Returns
     -------
     list of Result
-        In the order of the jobs.
+        In the order of the jobs, those that came later last.
 
     Raises
     ------
@@ -103,22 +106,41 @@ def press(
     files.prepare(out)
     book = ledger.Ledger(out)
     results: dict[str, Result] = {}
-    work = []
-    for task in tasks:
-        parts = ledger.parts(task.job, task.notebook)
-        reason = book.reason(task.job, parts) or ("forced" if force else "")
-        if reason:
-            work.append(_Work(task, parts, reason))
-        else:
-            results[task.job.name] = Result(task.job.name, "unchanged", 0.0, parameters=task.job.parameters)
+
+    def due(tasks: list[Task]) -> list[_Work]:
+        """Those tasks that are to be done; of the others it is told that they are not."""
+        work = []
+        for task in tasks:
+            parts = ledger.parts(task.job, task.notebook)
+            if reason := book.reason(task.job, parts) or ("forced" if force else ""):
+                work.append(_Work(task, parts, reason))
+            else:
+                unchanged = Result(task.job.name, "unchanged", 0.0, parameters=task.job.parameters)
+                results[task.job.name] = unchanged
+        return work
+
+    work = due(tasks)
     progress.start(len(work))
     try:
         for result in results.values():
             progress.end(result)
-        if work:
-            with _terminable(), _crew(work, engine, workers, scheduler, preload, progress) as crew:
-                for result in _build(work, crew, out, book, progress):
-                    results[result.name] = result
+        with _terminable(), ExitStack() as stack:
+            crew = None
+            if work:
+                crew = stack.enter_context(_crew(work, engine, workers, scheduler, preload, progress))
+                results |= {result.name: result for result in _build(work, crew, out, book, progress)}
+            if later := list(then()) if then else []:
+                names.check([*jobs, *later], out)
+                more = due([_task(job, read, timeout) for job in later])
+                progress.more(len(more))
+                for job in later:
+                    if job.name in results:
+                        progress.end(results[job.name])
+                if more and crew is None:
+                    crew = stack.enter_context(_crew(more, engine, workers, scheduler, preload, progress))
+                if crew is not None:
+                    results |= {result.name: result for result in _build(more, crew, out, book, progress)}
+                jobs += later
         for page, gone in book.forget(job.page for job in jobs) if complete else ():
             files.remove(out, gone)
             progress.note(f"removed {page} (no such report any more)")
@@ -134,6 +156,8 @@ def press(
 
 
 def _task(job: Job, read: Callable[[Path], bytes], timeout: float) -> Task:
+    if job.notebook is None:
+        return Task(job, b"", os.getcwd(), timeout)
     try:
         notebook = read(job.notebook)
     except OSError as error:
@@ -153,7 +177,7 @@ def _build(
             while waiting and len(started) < crew.width:
                 item = waiting.popleft()
                 progress.begin(item.task.job.name)
-                started[crew.executor.submit(crew.do, item.task)] = (item, time.monotonic())
+                started[crew.executor.submit(crew.do, _framed(item.task))] = (item, time.monotonic())
             done, _ = wait(started, return_when=FIRST_COMPLETED)
             for future in done:
                 item, since = started.pop(future)
@@ -163,6 +187,11 @@ def _build(
     finally:
         for future in started:
             future.cancel()
+
+
+def _framed(task: Task) -> Task:
+    """A task whose frame is made."""
+    return replace(task, job=replace(task.job, frame=task.job.framed))
 
 
 def _outcome(future: Future[Outcome]) -> Outcome:
@@ -232,7 +261,10 @@ def _standing(work: list[_Work], preload: tuple[str, ...], progress: Quiet) -> I
         progress.note("This system can't fork a warm process: each report gets a kernel of its own instead.")
         yield None
         return
-    samples = tuple({item.task.notebook: item.task for item in work}.values())
+    samples = tuple(
+        _framed(task)
+        for task in {item.task.notebook: item.task for item in work if item.task.notebook}.values()
+    )
     with warm.Warm(preload, samples, shared(item.task.job for item in work)) as server:
         yield server
 
@@ -243,12 +275,19 @@ def _kernels(server: Warm | None) -> Iterator[Callable[[Task], Outcome]]:
     stopped = threading.Event()
     with TemporaryDirectory(prefix="press-") as profile:
         try:
-            yield lambda task: with_kernel(task, profile, server.finish if server else None, stopped)
+            yield partial(_with_kernel, profile=profile, server=server, stopped=stopped)
         finally:
             from .kernel import kill_all
 
             stopped.set()  # for a kernel that is only just starting
             kill_all()
+
+
+def _with_kernel(task: Task, profile: str, server: Warm | None, stopped: threading.Event) -> Outcome:
+    """Do a task with a kernel of its own; one that has no notebook needs none."""
+    if server and not task.notebook:
+        return server.run(task)
+    return with_kernel(task, profile, server.finish if server else None, stopped)
 
 
 @contextmanager

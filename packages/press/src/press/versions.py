@@ -38,7 +38,11 @@ def installed() -> dict[str, str]:
 @cache
 def own_sources() -> str:
     """A digest of press itself, its template included."""
-    folder = Path(__file__).parent
+    return sources(Path(__file__).parent)
+
+
+def sources(folder: Path) -> str:
+    """A digest of a library's own files, whatever their dates."""
     digest = hashlib.sha256()
     for path in sorted(folder.rglob("*")):
         if path.is_file() and "__pycache__" not in path.parts:
