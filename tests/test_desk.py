@@ -374,6 +374,18 @@ def test_a_claim_without_a_place_is_told_and_its_neighbours_are_not(invented, ed
     ]
 
 
+def test_a_body_added_elsewhere_is_there_when_the_next_row_is_opened(desk, invented):
+    desk.open("events", "RU1998-01.1")
+    type_(desk, body_id="NEW")
+    assert [field for field, _ in desk.panel.view["problems"]] == ["body_id"]
+    with (invented / "bodies.csv").open("a", encoding="utf-8") as file:
+        file.write("NEW,New,New Body,court,,,\n")
+    desk.open("events", "RU1998-01.1")
+    assert desk.panel.view["problems"] == [] and 'value="NEW"' in desk.panel.lists
+    hear(desk, "undo")
+    assert desk.edition.changed == []
+
+
 def test_a_section_without_a_digest_takes_it_from_the_text(invented, source, edit):
     digest = Package(invented).rows("sections")[0]["text_sha256"]
     edit(invented, "sections", "section_id", SECTION, text_sha256="")

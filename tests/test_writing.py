@@ -45,7 +45,7 @@ def contents(folder: Path) -> dict[str, bytes]:
 
 def test_fmt_changes_nothing_in_the_shipped_data(typed, copy):
     before = contents(copy)
-    assert typed("fmt", "--data", copy) == (0, "no changes; changed: nothing\n")
+    assert typed("fmt", "--data", copy) == (0, "nothing to change\n")
     assert contents(copy) == before
     assert typed("fmt", "--data", copy, "--check")[0] == 0
 
@@ -60,12 +60,12 @@ def test_fmt_says_what_it_changes_and_check_only_says_it(typed, invented, text, 
         f"claims.csv:3:end: now '{TEXT.index(span) + len(span)}'",
         f"claims.csv:3:span_sha256: now '{span_digest(span)}'",
         f"claims.csv:3:start: now '{TEXT.index(span)}'",
-        "three changes; would change: claims",
+        "three changes to come: claims",
     ]
     assert contents(invented) == before
     assert typed("fmt", "--data", invented, "--source", text)[0] == 0
     assert problems(Package(invented)) == []
-    assert typed("fmt", "--data", invented, "--source", text) == (0, "no changes; changed: nothing\n")
+    assert typed("fmt", "--data", invented, "--source", text) == (0, "nothing to change\n")
 
 
 def test_fmt_fills_what_it_can_and_tells_the_rest(typed, invented, text, edit):
@@ -74,7 +74,7 @@ def test_fmt_fills_what_it_can_and_tells_the_rest(typed, invented, text, edit):
     code, told = typed("fmt", "--data", invented, "--source", text)
     assert code == 1
     assert "claims.csv:5:anchor: these words do not stand in the text" in told
-    assert "three changes; changed: claims" in told and "one place not found" in told
+    assert "three changes: claims" in told and "one place not found" in told
 
 
 def test_a_claim_is_added_where_it_stands_and_what_it_lacks_is_told(typed, invented, text):

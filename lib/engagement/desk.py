@@ -29,6 +29,7 @@ NO_TEXT = (
 )
 SELECT = "Select words of the text to make them a claim."
 ANYWHERE = ("open", "claim", "undo", "redo", "save")  # what does not depend on the row at hand
+CODED = ("sections", "claims", "events", "checks", "records")  # the tables that are written here
 TABLES = {"claims": "claim", "events": "event", "checks": "check", "records": "record"}
 
 
@@ -56,9 +57,9 @@ class Desk:
     >>> desk
     <Desk ...: ... claims, ... events, ... checks; nothing to save>
     >>> desk.open("claims", desk.claims[0]["claim_id"])
-    >>> desk.set("kind", "praise")
-    >>> print(desk.problems[0])
-    claims.csv:2:kind: 'praise' found; one of event, standing, evaluation, commitment, generalisation is required
+    >>> desk.set("summary", "")
+    >>> print(*desk.problems)
+    claims.csv:2:summary: empty found; text is required
     >>> desk.undo()
     """
 
@@ -139,6 +140,7 @@ class Desk:
 
     def open(self, table: str, row_id: str) -> None:
         """Take a claim, event, check or record to hand, by its id; ``""`` puts it back."""
+        self.edition.refresh(name for name in self.edition.names if name not in CODED)
         opened = (table, self._place(table, row_id)) if row_id else ("", -1)
         self._for = self._check_at_hand if table == "records" else ""
         self.at, self._said = opened, ""
@@ -261,7 +263,7 @@ class Desk:
     def _do(self, tables: dict[str, list[Row]], at: tuple[str, int] | None = None, cell: tuple = ()) -> None:
         """Put rows in place of others, number them unless only a cell has changed, remember how it was, and draw."""
         if not (cell and cell == self._last):
-            self._past.append((self.edition.state, self.at))
+            self._past.append((self._now, self.at))
         self._future.clear()
         self._last, self._said = cell, ""
         self.edition.put_all(tables)
@@ -274,10 +276,15 @@ class Desk:
         self.at = (table, place)
         self._draw()
 
+    @property
+    def _now(self) -> dict[str, list[Row]]:
+        """The rows that are written here, to come back to."""
+        return {table: rows for table, rows in self.edition.state.items() if table in CODED}
+
     def _step(self, back: list[tuple], forth: list[tuple]) -> None:
         if not back:
             return
-        forth.append((self.edition.state, self.at))
+        forth.append((self._now, self.at))
         tables, self.at = back.pop()
         self.edition.put_all(tables)
         self._last, self._said, self._for = (), "", ""

@@ -67,6 +67,14 @@ class Edition(Package):
         tables = {self.resources[table]["path"]: self.content(table) for table in self.names}
         return tables | {DESCRIPTOR: (self.folder / DESCRIPTOR).read_bytes()}
 
+    def refresh(self, tables: Iterable[str]) -> None:
+        """Read some tables again that were read and have changed on disk: for those that nobody changes here."""
+        for table in tables:
+            if table in self._read and self.path(table).is_file():
+                if self.path(table).read_bytes() != self._read[table]:
+                    del self._rows[table]
+                    self.rows(table)
+
     @property
     def state(self) -> dict[str, list[Row]]:
         """The rows of each table that was asked for: what :meth:`put_all` takes back."""

@@ -43,8 +43,12 @@ def fmt(
     changed = edition.changed
     if not check:
         edition.save()
-    done = "would change" if check else "changed"
-    print(f"{count(len(canon.changes), 'change')}; {done}: {', '.join(changed) or 'nothing'}")
+    to_come = " to come" if check else ""
+    print(
+        f"{count(len(canon.changes), 'change')}{to_come}: {', '.join(changed)}"
+        if changed
+        else "nothing to change"
+    )
     if canon.problems:
         print(f"{count(len(canon.problems), 'place')} not found", file=sys.stderr)
     if canon.problems or (check and changed):
