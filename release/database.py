@@ -73,8 +73,12 @@ def _column(field: dict, key: bool) -> str:
     name, rules = _name(field["name"]), field.get("constraints", {})
     words = [name, "INTEGER" if _whole(field) else "TEXT"]
     words += ["NOT NULL"] * bool(rules.get("required")) + ["UNIQUE"] * (bool(rules.get("unique")) and not key)
-    asked = [f"{name} >= {rules['minimum']}"] if "minimum" in rules else []
-    asked += [f"{name} <= {rules['maximum']}"] if "maximum" in rules else []
+    limits = [
+        (sign, rules[limit]) for sign, limit in ((">=", "minimum"), ("<=", "maximum")) if limit in rules
+    ]
+    asked = [
+        f"{name} {sign} {_literal(value) if isinstance(value, str) else value}" for sign, value in limits
+    ]
     asked += [f"{name} = date({name}, '+0 days')"] if field["type"] == "date" else []
     if values := list(categories(field)):
         asked.append(f"{name} IN ({', '.join(map(_literal, values))})")

@@ -15,6 +15,8 @@ from pathlib import Path
 
 import pytest
 
+from engagement.codebook import accept
+from engagement.package import Package
 from invented import add_sections, make_package
 from shell import command
 
@@ -69,7 +71,7 @@ def several(copy) -> Path:
 
 @pytest.fixture
 def edit() -> Callable:
-    """Change rows of a table: ``edit(folder, "events", lambda row: ..., "event_id", "CN2012-04.1")``."""
+    """Change rows of a table, and its totals: ``edit(folder, "events", "event_id", "CN2012-04.1", month="5")``."""
 
     def change(folder: Path, table: str, key: str, value: str, **cells: str) -> None:
         path = folder / f"{table}.csv"
@@ -83,6 +85,7 @@ def edit() -> Callable:
             writer = csv.DictWriter(file, list(rows[0]), lineterminator="\n")
             writer.writeheader()
             writer.writerows(rows)
+        accept(Package(folder))
 
     return change
 

@@ -8,6 +8,9 @@ import json
 import shutil
 from pathlib import Path
 
+from engagement.codebook import accept
+from engagement.package import Package
+
 DATA = Path(__file__).parents[1] / "data"
 SENTENCES = [
     "Attending.",
@@ -408,6 +411,7 @@ def add(folder: Path, rows_of: dict[str, list[dict]]) -> Path:
     columns = _columns(folder)
     for name, rows in rows_of.items():
         _append(folder / f"{name}.csv", columns[name], [provenance(name, row) for row in rows])
+    accept(Package(folder))
     return folder
 
 

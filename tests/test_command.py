@@ -34,6 +34,47 @@ def test_check_prints_each_problem_and_fails(engagement, copy, edit):
     assert re.fullmatch(r"events\.csv:\d+:body_id: 'OHCRH' found; .*\n", done.stdout)
 
 
+def test_a_row_that_is_gone_is_told_until_it_is_accepted(engagement, copy):
+    path = copy / "sessions.csv"
+    path.write_text(path.read_text(encoding="utf-8").rstrip("\n").rsplit("\n", 1)[0] + "\n", encoding="utf-8")
+    done = engagement("check", "--data", copy)
+    assert done.returncode == 1 and done.stderr == "one problem in one file\n"
+    assert done.stdout == (
+        "sessions.csv:0:: 82 rows found; datapackage.json says 83: "
+        "if that is meant, `engagement check --accept` writes what there is\n"
+    )
+    before = json.loads((copy / "datapackage.json").read_text(encoding="utf-8"))
+    done = engagement("check", "--data", copy, "--accept")
+    assert done.returncode == 0 and done.stdout.startswith("sound: ")
+    after = json.loads((copy / "datapackage.json").read_text(encoding="utf-8"))
+    changed = [
+        one["name"]
+        for one, other in zip(before["resources"], after["resources"], strict=True)
+        if one != other
+    ]
+    assert changed == ["sessions"] and before | {"resources": []} == after | {"resources": []}
+
+
+def test_nothing_is_accepted_of_tables_with_a_problem(engagement, copy, edit):
+    edit(copy, "events", "event_id", "CN2012-10.1", month="13")
+    before = (copy / "datapackage.json").read_bytes()
+    (copy / "agreement.csv").write_text("", encoding="utf-8")
+    done = engagement("check", "--data", copy, "--accept")
+    assert done.returncode == 1 and (copy / "datapackage.json").read_bytes() == before
+
+
+@pytest.mark.parametrize("call", [("check",), ("list",), ("reports", "--out", "out")])
+def test_every_command_names_what_is_wrong_with_a_descriptor(engagement, invented, call):
+    path = invented / "datapackage.json"
+    described = json.loads(path.read_text(encoding="utf-8")) | {"version": 3, "licenses": None}
+    path.write_text(json.dumps(described), encoding="utf-8")
+    done = engagement(*call, "--data", invented)
+    said = done.stdout + done.stderr
+    assert done.returncode == 1 and "Traceback" not in said
+    for line in ("version: 3 found; text is allowed", "licenses: null found; a list is allowed"):
+        assert f"datapackage.json: {line}" in said
+
+
 def test_check_without_data(engagement, tmp_path):
     done = engagement("check", "--data", tmp_path)
     assert done.returncode == 1 and done.stdout == "" and "Traceback" not in done.stderr
@@ -45,7 +86,7 @@ def test_a_descriptor_that_is_no_descriptor(engagement, invented):
     done = engagement("check", "--data", invented)
     assert (
         done.returncode == 1
-        and "not a data package descriptor" in done.stderr
+        and "datapackage.json:1:: not JSON" in done.stdout
         and "Traceback" not in done.stderr
     )
 

@@ -68,7 +68,11 @@ def test_frictionless_finds_the_package_sound_hashes_and_all(copy):
     with (copy / "bodies.csv").open("a", encoding="utf-8") as file:
         file.write("XX,X,X,un-office,,,\n")
     report = frictionless.Package(str(copy / "datapackage.json")).validate()
-    assert {error.type for task in report.tasks for error in task.errors} == {"hash-count", "byte-count"}
+    assert {error.type for task in report.tasks for error in task.errors} == {
+        "hash-count",
+        "byte-count",
+        "row-count",
+    }
 
 
 def test_every_key_is_required_and_every_id_unique():

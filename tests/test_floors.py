@@ -14,6 +14,7 @@ import pytest
 import architecture as plan
 
 DATA = {"package", "section", "tally", "verdict", "record", "text", "problem", "rule", "validation"}
+DATA |= {"address", "cell", "contract", "descriptor", "formula", "schema", "sheet", "sound", "totals"}
 PAGE_MAKERS = {"press", "matplotlib", "jinja2", "markupsafe", "nbconvert", "papermill", "IPython"}
 PLACES, IMPORTS = plan.places(), plan.imports()
 

@@ -100,7 +100,7 @@ def test_a_descriptor_that_is_none_is_named(invented, written):
     path.write_text(written, encoding="utf-8")
     with pytest.raises(EngagementError) as error:
         _ = Package(invented).descriptor
-    assert str(error.value).startswith(f"{path}: not a data package descriptor (")
+    assert all(line.startswith("datapackage.json:") for line in str(error.value).splitlines())
 
 
 def test_rows_are_text(package):
@@ -129,7 +129,7 @@ def test_a_cell_that_says_na_is_a_word(invented, edit):
     [
         (
             {"type": "party"},
-            "events.csv: cannot be read (type: 'party' is not an allowed value); run `engagement check`",
+            "events.csv: cannot be read (type: 'party' found; one of attendance, ",
         ),
         ({"amount_usd": "5k"}, "events.csv: cannot be read ("),
     ],

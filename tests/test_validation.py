@@ -48,7 +48,7 @@ def test_three_faults_in_one_file_give_three_lines(copy, edit):
     [
         ("claims", "claim_id", "RU1998-01", {"kind": "evnt"}, "kind", "one of event"),
         ("claims", "claim_id", "RU1998-01", {"summary": ""}, "summary", "is required"),
-        ("claims", "claim_id", "RU1998-01", {"start": "-1"}, "start", "at least 0"),
+        ("claims", "claim_id", "RU1998-01", {"start": "-1"}, "start", "from 0 to"),
         ("claims", "claim_id", "RU1998-02", {"claim_id": "RU1998-01"}, "claim_id", "each key stands once"),
         ("events", "event_id", "RU1998-02.1", {"amount_usd": "5k"}, "amount_usd", "a whole number"),
         ("sessions", "number", "2", {"start_date": "1.3.1998"}, "start_date", "YYYY-MM-DD"),
@@ -88,7 +88,14 @@ def test_the_schema_names_file_row_field_found_and_allowed(
             "claims.csv:2:anchor",
             "at most 8",
         ),
-        ("claims", "claim_id", "RU1998-01", {"summary": "word " * 26}, "claims.csv:2:summary", "at most 25"),
+        (
+            "claims",
+            "claim_id",
+            "RU1998-01",
+            {"summary": "word" + " word" * 25},
+            "claims.csv:2:summary",
+            "at most 25",
+        ),
         (
             "claims",
             "claim_id",
@@ -338,7 +345,7 @@ def test_another_mark_between_columns_is_named_in_one_line(invented, mark, name)
         ({"type": "date", "constraints": {"required": True}}, "a date as YYYY-MM-DD is required"),
         ({"type": "string"}, "text is allowed"),
         ({"type": "boolean"}, "boolean is allowed"),
-        ({"type": "string", "format": "uri"}, "a full web address is allowed"),
+        ({"type": "string", "format": "uri"}, "a full web address (http or https, with a host) is allowed"),
         ({"type": "string", "constraints": {"pattern": "[a-z]"}}, "text of the form [a-z] is allowed"),
         ({"type": "integer", "constraints": {"minimum": 0}}, "a whole number of at least 0 is allowed"),
         (
@@ -393,7 +400,7 @@ def test_problems_stand_by_file_as_the_package_lists_them_then_by_row(invented, 
             "event_id",
             "RU1998-02.1",
             {"amount_usd": "5k"},
-            "events.csv:4:amount_usd: '5k' found; a whole number of at least 1 is allowed",
+            "events.csv:4:amount_usd: '5k' found; a whole number from 1 to 1000000000000 is allowed",
         ),
         (
             "bodies",
@@ -422,11 +429,14 @@ def test_a_key_that_stands_twice_is_one_problem(invented, edit):
     assert twice.startswith("claims.csv:3:claim_id: ") and twice.endswith("; each key stands once")
 
 
-def test_rules_are_asked_only_of_a_package_whose_schema_holds(invented, edit):
-    edit(invented, "claims", "claim_id", "RU1998-01", summary="word " * 26)
+def test_a_fault_of_the_schema_hides_none_of_a_rule(invented, edit):
+    edit(invented, "claims", "claim_id", "RU1998-01", summary="word" + " word" * 25)
     assert [line.split(":")[:3] for line in lines(invented)] == [["claims.csv", "2", "summary"]]
     edit(invented, "claims", "claim_id", "RU1998-02", kind="x")
-    assert [line.split(":")[:3] for line in lines(invented)] == [["claims.csv", "3", "kind"]]
+    assert [line.split(":")[:3] for line in lines(invented)] == [
+        ["claims.csv", "2", "summary"],
+        ["claims.csv", "3", "kind"],
+    ]
 
 
 def test_a_sound_package_is_required_in_silence(invented):
@@ -439,16 +449,6 @@ def test_a_sound_package_is_required_in_silence(invented):
         "claims.csv:0:: no such file; the data package lists it",
         "bodies.csv:0:: no such file; the data package lists it",
     ]
-
-
-@pytest.fixture
-def two_tables(invented):
-    """The package with two of its tables alone."""
-    path = invented / "datapackage.json"
-    descriptor = json.loads(path.read_text(encoding="utf-8"))
-    kept = [part for part in descriptor["resources"] if part["name"] in ("sections", "agreement")]
-    path.write_text(json.dumps(descriptor | {"resources": kept}), encoding="utf-8")
-    return invented
 
 
 def text_of(path, change) -> None:
@@ -491,14 +491,14 @@ COLUMNS = "section_id, measure, agreed, compared"
             "agreement.csv:3:compared: cell missing; every row has a cell for every column",
         ),
         (
-            lambda text: text + "\n",
-            "agreement.csv:3:: the row is blank; a row has its cells or is not there",
+            lambda text: text.replace("\n", "\n\n", 1),
+            "agreement.csv:2:: the row is blank; a row has its cells or is not there",
         ),
     ],
 )
-def test_a_files_form_word_for_word(two_tables, change, line):
-    text_of(two_tables / "agreement.csv", change)
-    assert line in lines(two_tables)
+def test_a_files_form_word_for_word(invented, change, line):
+    text_of(invented / "agreement.csv", change)
+    assert line in lines(invented)
 
 
 def test_notes_are_lines_too(invented):
@@ -510,16 +510,16 @@ def test_notes_are_lines_too(invented):
     ]
 
 
-def test_a_quote_inside_a_cell_is_named_with_its_row(two_tables):
-    text_of(two_tables / "agreement.csv", lambda text: text + 'RU1998,"event"rows,1,2\n')
-    (line,) = lines(two_tables)
-    assert line.startswith("agreement.csv:3:: not readable as CSV (")
+def test_a_quote_inside_a_cell_is_named_with_its_row(invented):
+    text_of(invented / "agreement.csv", lambda text: text + 'RU1998,"event"rows,1,2\n')
+    (line,) = lines(invented)
+    assert line.startswith("agreement.csv:3:: not readable as CSV: a quote inside a cell")
 
 
-def test_a_byte_that_is_not_utf8_is_named_with_its_row(two_tables):
-    path = two_tables / "agreement.csv"
+def test_a_byte_that_is_not_utf8_is_named_with_its_row(invented):
+    path = invented / "agreement.csv"
     path.write_bytes(path.read_bytes() + b"RU1998,\xe4,1,2\n")
-    assert lines(two_tables)[0] == "agreement.csv:3:: byte 0xe4 is not UTF-8; the file must be UTF-8"
+    assert lines(invented)[0] == "agreement.csv:3:: byte 0xe4 is not UTF-8; the file must be UTF-8"
 
 
 def test_a_column_that_is_missing_leaves_the_other_problems_to_be_seen(invented, edit):
@@ -530,3 +530,187 @@ def test_a_column_that_is_missing_leaves_the_other_problems_to_be_seen(invented,
     found = [line.split(":")[:3] for line in lines(invented)]
     assert found[:2] == [["events.csv", "1", "event"], ["events.csv", "1", "event_id"]]
     assert ["events.csv", "4", "type"] in found
+
+
+@pytest.mark.parametrize(
+    ("table", "key", "value", "cells", "line"),
+    [
+        (
+            "bodies",
+            "body_id",
+            "LTC",
+            {"body_id": "lc"},
+            "bodies.csv:3:body_id: 'lc' found; 'LC' in row 2 differs by capitals only",
+        ),
+        (
+            "bodies",
+            "body_id",
+            "LC",
+            {"body_id": "con"},
+            "bodies.csv:2:body_id: 'con' found; some systems keep this name for themselves",
+        ),
+        (
+            "treaties",
+            "treaty_id",
+            "LT",
+            {"treaty_id": "LPT1"},
+            "treaties.csv:2:treaty_id: 'LPT1' found; some systems keep this name for themselves",
+        ),
+        (
+            "bodies",
+            "body_id",
+            "LC",
+            {"body_id": "L" * 81},
+            "bodies.csv:2:body_id: 81 characters found; an id has at most 80",
+        ),
+        (
+            "bodies",
+            "body_id",
+            "LC",
+            {"body_id": "-LC"},
+            "bodies.csv:2:body_id: '-LC' found; an id begins and ends with a letter or a digit",
+        ),
+        (
+            "claims",
+            "claim_id",
+            "RU1998-01",
+            {"end": "9223372036854775808"},
+            "claims.csv:2:end: '9223372036854775808' found; a whole number from 1 to 100000000 is required",
+        ),
+        (
+            "contributions",
+            "state",
+            "RUR",
+            {"state": "RUR\n"},
+            "contributions.csv:2:: a quote that opens in this row closes in line 3; a row is one line, so close it there",
+        ),
+        (
+            "sessions",
+            "number",
+            "2",
+            {"number": "２"},
+            "sessions.csv:3:number: '２' found; a whole number from 1 to 9999 is required",
+        ),
+        (
+            "records",
+            "record_id",
+            "paper-1",
+            {"url": "javascript:alert(1)"},
+            "records.csv:3:url: 'javascript:alert(1)' found; a full web address (http or https, with a host) is allowed",
+        ),
+        (
+            "records",
+            "record_id",
+            "paper-1",
+            {"url": "http://"},
+            "records.csv:3:url: 'http://' found; a full web address (http or https, with a host) is allowed",
+        ),
+        (
+            "records",
+            "record_id",
+            "paper-1",
+            {"language": "zz"},
+            "records.csv:3:language: 'zz' found; the code of a language in ISO 639-1 is required, as en or zh",
+        ),
+        (
+            "records",
+            "record_id",
+            "paper-1",
+            {"date": "1998-13"},
+            "records.csv:3:date: '1998-13' found; a year, a month or a day of the calendar from 1800 to 2100 is allowed",
+        ),
+        (
+            "events",
+            "event_id",
+            "RU1998-01.1",
+            {"ordinal": "9-0"},
+            "events.csv:2:ordinal: '9-0' found; a number from 1 to 9999, or two with the lower first, is allowed",
+        ),
+        (
+            "bodies",
+            "body_id",
+            "LC",
+            {"parent_id": "LTC"},
+            "bodies.csv:2:parent_id: 'LTC' found; LC in LTC in LC is a circle",
+        ),
+        (
+            "bodies",
+            "body_id",
+            "LC",
+            {"short_name": "lake committee"},
+            "bodies.csv:3:short_name: 'Lake Committee' found; it is the short name of LC, and charts tell bodies by it",
+        ),
+        (
+            "records",
+            "record_id",
+            "paper-1",
+            {"title": "=1+1"},
+            "records.csv:3:title: '=1+1' found, which a spreadsheet would run by its first character; text is required",
+        ),
+    ],
+)
+def test_what_was_taken_once_and_went_wrong_later(invented, edit, table, key, value, cells, line):
+    edit(invented, table, key, value, **cells)
+    assert line in lines(invented)
+
+
+def test_a_column_in_capitals_or_with_a_space_is_named_once(invented):
+    text_of(invented / "agreement.csv", lambda text: text.replace("measure,agreed", " Measure,AGREED", 1))
+    assert [line for line in lines(invented) if ":1:" in line] == [
+        "agreement.csv:1:agreed: 'AGREED' found; agreed is meant",
+        "agreement.csv:1:measure: ' Measure' found; measure is meant",
+    ]
+
+
+def test_faults_of_form_schema_and_rules_come_in_one_run(invented, edit):
+    edit(invented, "claims", "claim_id", "RU1998-02", kind="x", start="20")
+    edit(invented, "events", "event_id", "RU1998-01.2", month="3")
+    edit(invented, "bodies", "body_id", "LTC", parent_id="XX")
+    (invented / "crosswalks.csv").unlink()
+    text_of(invented / "agreement.csv", lambda text: text + "RU1998,event-rows,1\n")
+    assert [line.rsplit(": ", 1)[0].split(": ")[0] for line in lines(invented)] == [
+        "claims.csv:3:kind",
+        "claims.csv:3:start",
+        "events.csv:3:month",
+        "bodies.csv:3:parent_id",
+        "agreement.csv:3:compared",
+        "crosswalks.csv:0:",
+    ]
+
+
+def test_a_cell_that_no_rule_can_rely_on_brings_no_other_lines(invented, edit):
+    """A number, an id, a column: what follows from it alone is not told."""
+    edit(invented, "claims", "claim_id", "RU1998-02", claim_id="RU1998-2")
+    found = [line.split(":")[:3] for line in lines(invented)]
+    assert ["claims.csv", "3", "claim_id"] in found
+    assert not [line for line in lines(invented) if "next id" in line and line.startswith("claims.csv")]
+    text_of(invented / "events.csv", lambda text: text.replace("claim_id", "claim", 1))
+    assert not [line for line in lines(invented) if "no event found" in line or "no check" in line]
+
+
+def test_a_foreign_key_that_leads_nowhere_is_an_error(invented):
+    path = invented / "datapackage.json"
+    for there, words in [
+        ({"resource": "claim", "fields": ["claim_id"]}, '"claim" found; it must be one of sections, claims'),
+        ({"resource": "claims", "fields": ["claim"]}, '"claim" found; it must be a field of claims'),
+    ]:
+        described = json.loads(path.read_text(encoding="utf-8"))
+        described["resources"][2]["schema"]["foreignKeys"][0]["reference"] = there
+        path.write_text(json.dumps(described), encoding="utf-8")
+        (line,) = lines(invented)
+        assert line.startswith(f"datapackage.json: events/foreignKeys/1: {words}")
+        with pytest.raises(EngagementError, match="^datapackage.json: events/foreignKeys/1: "):
+            load("RU1998", invented)
+
+
+def test_several_flaws_of_the_descriptor_come_in_one_run(invented):
+    path = invented / "datapackage.json"
+    described = json.loads(path.read_text(encoding="utf-8"))
+    described |= {"version": 3, "licenses": None}
+    described["resources"][1]["schema"]["fields"][0]["type"] = "text"
+    path.write_text(json.dumps(described), encoding="utf-8")
+    assert lines(invented) == [
+        "datapackage.json: version: 3 found; text is allowed",
+        "datapackage.json: licenses: null found; a list is allowed",
+        'datapackage.json: claims/claim_id/type: "text" found; one of string, integer, year, date is allowed',
+    ]

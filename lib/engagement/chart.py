@@ -17,8 +17,10 @@ import pandas as pd
 from matplotlib import style
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
+from matplotlib.backend_bases import RendererBase
 from matplotlib.dates import DateFormatter, YearLocator
 from matplotlib.figure import Figure
+from matplotlib.text import Text
 
 from . import link
 from .wording import UNDATED, VERDICT_MARKS, date, missing, report_name, year_name
@@ -89,6 +91,12 @@ class Chart(Figure):
 
     labels: dict[str, str]
     narrow: Callable[[], Chart]
+
+    def draw(self, renderer: RendererBase) -> None:
+        """Draw with every text as it stands: two dollar signs in a name are no mathematics."""
+        for words in self.findobj(Text):
+            words.set_parse_math(False)
+        super().draw(renderer)
 
 
 def _of(amount: Callable[[pd.DataFrame], object]) -> Callable[[Callable], Callable[..., Chart | None]]:

@@ -5,12 +5,13 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import re
 
 from press.files import write
 
+from . import totals
+from .address import linkable
 from .package import DESCRIPTOR, Package, categories
 from .rule import RULES
 
@@ -21,17 +22,23 @@ RULE_LIST = re.compile(r"(<!-- rules -->\n).*?(<!-- end of rules -->)", re.DOTAL
 
 
 def descriptor(package: Package) -> str:
-    """``datapackage.json`` with each file's ``bytes`` and ``hash``, and the coded documents as its ``sources``."""
-    described = json.loads((package.folder / DESCRIPTOR).read_text(encoding="utf-8"))
-    for resource in described["resources"]:
-        content = package.path(resource["name"]).read_bytes()
-        resource |= {"bytes": len(content), "hash": f"sha256:{hashlib.sha256(content).hexdigest()}"}
+    """``datapackage.json`` with what each file holds, and the coded documents as its ``sources``."""
+    described = totals.written(package)
     described["sources"] = [
         {"title": f"{row['document']}, “{row['title']}” ({row['publisher']}, {row['published']})"}
-        | ({"path": row["url"]} if row["url"] else {})
+        | ({"path": row["url"]} if linkable(row["url"]) else {})
         for row in package.rows("sections")
     ]
-    return json.dumps(described, indent=2, ensure_ascii=False) + "\n"
+    return _as_file(described).decode("utf-8")
+
+
+def accept(package: Package) -> None:
+    """Write what the tables hold into the descriptor."""
+    write(package.folder, {DESCRIPTOR: _as_file(totals.written(package))})
+
+
+def _as_file(described: dict) -> bytes:
+    return (json.dumps(described, indent=2, ensure_ascii=False) + "\n").encode("utf-8")
 
 
 def fields(package: Package) -> str:

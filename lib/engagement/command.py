@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import sys
 from pathlib import Path
-from types import ModuleType
 from typing import Annotated, Literal
 
 import typer
@@ -28,17 +27,33 @@ SectionId = Annotated[str | None, typer.Option("--section", help="Only this sect
 
 
 @app.command()
-def check(data: Data = None) -> None:
+def check(
+    data: Data = None,
+    accept: Annotated[
+        bool,
+        typer.Option(
+            "--accept", help="Write the tables' counts and totals as they are into datapackage.json."
+        ),
+    ] = False,
+) -> None:
     """Validate the data package: each problem on a line as file:row:field: what and what is allowed."""
     from .rule import RULES
+    from .validation import findings
 
     package = Package(data)
-    found = _validation().findings(package)
-    for line in (*found.notes, *found.problems):
+    found = findings(package)
+    if accept and not found.problems:
+        from .codebook import accept as write_totals
+
+        write_totals(package)
+        package = Package(data)
+        found = findings(package)
+    wrong = found.problems + found.changes
+    for line in (*found.notes, *wrong):
         print(line)
-    if found.problems:
-        files = len({problem.file for problem in found.problems})
-        print(f"{count(len(found.problems), 'problem')} in {count(files, 'file')}", file=sys.stderr)
+    if wrong:
+        files = len({problem.file for problem in wrong})
+        print(f"{count(len(wrong), 'problem')} in {count(files, 'file')}", file=sys.stderr)
         raise typer.Exit(1)
     rows = sum(len(package.rows(table)) for table in package.names)
     print(f"sound: {len(package.names)} tables, {rows} rows, schema and {len(RULES)} rules hold")
@@ -87,6 +102,7 @@ def reports(
     from press.progress import progress as progress_for
 
     from . import report
+    from .validation import require
 
     package = Package(data)
     every = report.listed(package, section)
@@ -94,7 +110,7 @@ def reports(
     memory = report.Memory(out)
     made_from = f"{package.digest} {report.library_digest()}"
     if memory.kept.get("sound") != made_from:
-        _validation().require(package)
+        require(package)
         memory.keep(sound=made_from)
     os.environ["ENGAGEMENT_DATA"] = str(package.folder)  # a warm process rehearses with these data
     sources = {}
@@ -141,16 +157,6 @@ def verify(
     )
     if not result.sound:
         raise typer.Exit(1)
-
-
-def _validation() -> ModuleType:
-    """The validation; the press loads what Frictionless takes longest to load, in its quicker way, before."""
-    from press.schemas import load_jsonschema
-
-    load_jsonschema()
-    from . import validation
-
-    return validation
 
 
 writing.register(app)

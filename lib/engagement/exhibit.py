@@ -15,6 +15,8 @@ from IPython.display import display
 from markupsafe import Markup
 from pandas.io.formats.style import Styler
 
+from . import formula
+from .address import leads
 from .chart import Chart
 from .drawing import drawing
 from .package import EngagementError, Package
@@ -44,7 +46,7 @@ class Exhibit:
     def _repr_mimebundle_(self, include=None, exclude=None) -> tuple[dict, dict]:
         bundle, metadata = {"text/html": self.html, "text/plain": self.text}, {}
         if self.rows is not None:
-            bundle["text/csv"] = self.rows.to_csv(index=False, lineterminator="\n")
+            bundle["text/csv"] = formula.to_csv(self.rows)
             metadata["press"] = {"name": self.name, "about": self.about()}
         return bundle, metadata
 
@@ -179,10 +181,8 @@ def tabled(
         words = (formats or {}).get(column, lambda value: value)
         shown[column] = ["–" if missing(value) or value == "" else words(value) for value in shown[column]]
     for column, address in (links or {}).items():
-        leads = [address(row) for row in rows.itertuples()]
         shown[column] = [
-            Markup('<a href="{}">{}</a>').format(lead, value) if lead else value
-            for lead, value in zip(leads, shown[column], strict=True)
+            _linked(value, address(row)) for value, row in zip(shown[column], rows.itertuples(), strict=True)
         ]
     numeric = [
         at
@@ -194,6 +194,13 @@ def tabled(
     )
     html = styled.to_html(caption_text=caption, numeric=numeric, sparse_columns=False)
     return Exhibit(html, f"{caption}\n{shown.to_string(index=False)}", rows, name, caption)
+
+
+def _linked(value: object, address: object) -> object:
+    """A value that leads to an address; beside one that may not be a link it stands as it is."""
+    if missing(address) or not address:
+        return value
+    return Markup('<a href="{}">{}</a>').format(address, value) if leads(address) else f"{value} ({address})"
 
 
 def by_year(section: Section, events: pd.DataFrame, *, name: str) -> None:

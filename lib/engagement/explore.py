@@ -19,6 +19,7 @@ from dataclasses import replace
 
 import pandas as pd
 
+from . import formula
 from .card import rendered as cards
 from .package import EngagementError, unknown
 from .page import template
@@ -213,9 +214,7 @@ class Explorer:
                 self._settle(Asked())
             case {"save": True}:
                 name = f"{self.section.section_id}-selection.csv"
-                self.panel.send(
-                    {"name": name, "csv": self.selection.to_csv(index=False, lineterminator="\n")}
-                )
+                self.panel.send({"name": name, "csv": formula.to_csv(self.selection)})
 
     def _press(self, cell: tuple[str, str]) -> None:
         """Choose a cell of the chart and open its first card, or let go of it."""

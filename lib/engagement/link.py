@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import overload
 from urllib.parse import quote
 
+from .address import linkable
 from .wording import UNDATED, missing
 
 
@@ -52,12 +53,12 @@ def method(part: str = "") -> str:
 
 
 def passage(url: object, words: str) -> str | None:
-    """The place of some words in a publisher's page, as a text fragment; None for a missing address.
+    """The place of some words in a publisher's page, as a text fragment; None for an address that is missing or not one of the web.
 
     >>> passage("https://example.org/paper", "a state-run fund, and")
     'https://example.org/paper#:~:text=a%20state%2Drun%20fund%2C%20and'
     """
-    if not isinstance(url, str) or not url:
+    if not linkable(url):
         return None
     page = str(url)
     # The hyphen is part of a fragment's own syntax, and quote leaves it alone.

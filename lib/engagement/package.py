@@ -6,22 +6,24 @@ Nothing in this module imports pandas until a typed table is asked for, so that 
 
 from __future__ import annotations
 
-import csv
 import difflib
 import hashlib
-import json
 import os
 from collections.abc import Iterable
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from . import journal
+from . import cell, descriptor, journal, sheet
+from .cell import categories
+from .descriptor import DESCRIPTOR
+from .problem import Problem
+from .sheet import Sheet
 
 if TYPE_CHECKING:
     import pandas as pd
 
-DESCRIPTOR = "datapackage.json"
+__all__ = ["DESCRIPTOR", "EngagementError", "Package", "categories", "home", "unknown"]
 
 
 class EngagementError(Exception):
@@ -68,18 +70,6 @@ def home(data: str | os.PathLike | None = None) -> Path:
     raise EngagementError(f"no data/{DESCRIPTOR} in {here} or above it; name the folder with --data")
 
 
-def categories(field: dict) -> dict[str, str]:
-    """The values that a field's descriptor allows, each with its label, in its order; empty where any value is allowed.
-
-    ``categories`` is Data Package's own property for them: a list of values, or of objects with ``value`` and ``label``.
-
-    >>> categories({"name": "fruit", "categories": ["apple", {"value": "pear", "label": "a pear"}]})
-    {'apple': '', 'pear': 'a pear'}
-    """
-    listed = [part if isinstance(part, dict) else {"value": part} for part in field.get("categories", [])]
-    return {part["value"]: part.get("label", "") for part in listed}
-
-
 class Package:
     """The data package in a folder.
 
@@ -97,17 +87,20 @@ class Package:
             raise EngagementError(f"{self.folder}: {what} ({error.strerror})") from error
 
     @cached_property
+    def _read_descriptor(self) -> tuple[dict, list[Problem]]:
+        return descriptor.read(self.folder)
+
+    @property
+    def flaws(self) -> list[Problem]:
+        """What is wrong with ``datapackage.json``."""
+        return self._read_descriptor[1]
+
+    @property
     def descriptor(self) -> dict:
-        """The content of ``datapackage.json``."""
-        path = self.folder / DESCRIPTOR
-        try:
-            descriptor = json.loads(path.read_text(encoding="utf-8"))
-            resources = {resource["name"]: resource for resource in descriptor["resources"]}
-            for resource in resources.values():
-                resource["path"], resource["schema"]["fields"]
-        except (ValueError, KeyError, TypeError) as error:
-            raise EngagementError(f"{path}: not a data package descriptor ({error})") from error
-        return descriptor
+        """The content of ``datapackage.json``; raises EngagementError, a line for each flaw, where it is not a sound one."""
+        if self.flaws:
+            raise EngagementError("\n".join(map(str, self.flaws)))
+        return self._read_descriptor[0]
 
     @cached_property
     def resources(self) -> dict[str, dict]:
@@ -150,14 +143,29 @@ class Package:
         self.fields(table)
         return self.folder / self.resources[table]["path"]
 
+    def sheet(self, table: str) -> Sheet:
+        """A table's file as it stands, with what is wrong with its form."""
+        return sheet.read(self.path(table), [field["name"] for field in self.fields(table)])
+
+    def sheets(self) -> dict[str, Sheet]:
+        """Every table's file as it stands, by the table's name."""
+        return {table: self.sheet(table) for table in self.names}
+
     def rows(self, table: str) -> list[dict[str, str]]:
         """A table's rows as text, without pandas; raises EngagementError where the file cannot be read."""
-        path = self.path(table)
-        try:
-            with path.open(encoding="utf-8-sig", newline="") as file:
-                return list(csv.DictReader(file, strict=True))
-        except (OSError, UnicodeDecodeError, csv.Error) as error:
-            raise EngagementError(f"{path.name}: cannot be read ({error})") from error
+        read = self._read(table)
+        return [dict(zip(read.header or [], cells, strict=True)) for _, cells in read.rows]
+
+    def _read(self, table: str) -> Sheet:
+        """A table's file, if it has the form of one; raises EngagementError."""
+        read = self.sheet(table)
+        if read.problems:
+            first = read.problems[0]
+            where = f"row {first.row}: " if first.row else ""
+            raise EngagementError(
+                f"{read.file}: cannot be read ({where}{first.what}); run `engagement check`"
+            )
+        return read
 
     def table(self, table: str) -> pd.DataFrame:
         """A table with the types of its schema.
@@ -176,17 +184,18 @@ class Package:
         """
         import pandas as pd
 
-        fields = self.fields(table)
-        path = self.path(table)
-        try:
-            frame = pd.read_csv(
-                path, dtype="string", keep_default_na=False, na_values=[""], encoding="utf-8-sig"
-            )
-            columns = {field["name"]: _typed(frame[field["name"]], field) for field in fields}
-        except KeyError as error:
-            raise EngagementError(f"{path.name}: no column {error}; run `engagement check`") from error
-        except (OSError, ValueError) as error:
-            raise EngagementError(f"{path.name}: cannot be read ({error}); run `engagement check`") from error
+        read = self._read(table)
+        columns = {}
+        for field in self.fields(table):
+            name = field["name"]
+            if name not in (read.header or []):
+                raise EngagementError(f"{read.file}: no column {name!r}; run `engagement check`")
+            try:
+                columns[name] = _typed(cell.values(read.column(name), field), field)
+            except ValueError as error:
+                raise EngagementError(
+                    f"{read.file}: cannot be read ({name}: {error} found; {cell.allowed(field)}); run `engagement check`"
+                ) from error
         return pd.DataFrame(columns)
 
     @cached_property
@@ -199,18 +208,11 @@ class Package:
         return total.hexdigest()
 
 
-def _typed(column: pd.Series, field: dict) -> pd.Series:
-    """One column of text in the type that its field descriptor asks for."""
+def _typed(values: list, field: dict) -> pd.Series:
+    """The values of a column in the type that its field descriptor asks for."""
     import pandas as pd
 
-    allowed = list(categories(field))
-    if allowed:
-        strange = column[column.notna() & ~column.isin(allowed)]
-        if len(strange):
-            raise ValueError(f"{field['name']}: {strange.iloc[0]!r} is not an allowed value")
-        return column.astype(pd.CategoricalDtype(allowed))
-    if field["type"] in ("integer", "year"):
-        return pd.to_numeric(column).astype("Int64")
-    if field["type"] == "date":
-        return pd.to_datetime(column, format="%Y-%m-%d").astype("datetime64[s]")
-    return column
+    if allowed := list(categories(field)):
+        return pd.Series(values, dtype=pd.CategoricalDtype(allowed))
+    kinds = {"integer": "Int64", "year": "Int64", "date": "datetime64[s]"}
+    return pd.Series(values, dtype=kinds.get(field["type"], "string"))

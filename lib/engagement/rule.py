@@ -1,7 +1,8 @@
 """The named rules: what the schema cannot say, each a query that returns the rows that fail it.
 
-A rule takes a package whose schema holds and yields problems. Its docstring's first line is the rule itself; the codebook lists
-them from there. Adding a rule is adding a function with the decorator.
+A rule takes the rows of a package as if its schema held and yields problems; :mod:`engagement.sound` keeps from it what does not.
+Its docstring's first line is the rule itself; the codebook lists them from there. Adding a rule is adding a function with the
+decorator.
 """
 
 from __future__ import annotations
@@ -10,56 +11,97 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
 from itertools import pairwise
 
+from . import schema
+from .cell import day
 from .package import Package
 from .problem import Problem
 from .record import STATE, cited, witness
+from .sound import Sound
 from .verdict import CHECKED_KINDS, needs_check
 
 ANCHOR_WORDS = 8
 SUMMARY_WORDS = 25
+FIRST_ROW = 2  # after the header
+ORDINAL_DIGITS = 4
+CENTURIES = ("1800", "2100")  # between which a day of this field lies
 
-RULES: list[Callable[[Package], Iterator[Problem]]] = []
+# The fields that hold a day to the precision that a record gives, and those that hold the number of a session or a report.
+PARTIAL_DAYS = {
+    "rounds": ("start_date", "end_date"),
+    "memberships": ("start", "end"),
+    "treaty_actions": ("date",),
+    "records": ("date",),
+}
+ORDINALS = {
+    "sections": ("coded", "endnotes"),
+    "events": ("ordinal",),
+    "treaty_actions": ("ordinal", "state_ordinal"),
+}
+
+RULES: list[Callable[[Sound], Iterator[Problem]]] = []
 
 
-def rule(query: Callable[[Package], Iterator[Problem]]) -> Callable[[Package], Iterator[Problem]]:
+def rule(query: Callable[[Sound], Iterator[Problem]]) -> Callable[[Sound], Iterator[Problem]]:
     """Register a query as a rule."""
     RULES.append(query)
     return query
 
 
 def broken(package: Package) -> list[Problem]:
+    """Every row of a package that fails a rule, as far as its rows can be relied on."""
+    sheets = package.sheets()
+    return answers(Sound(package, sheets, schema.flawed(sheets, schema.problems(package, sheets))))
+
+
+def answers(package: Sound) -> list[Problem]:
     """Every row that fails a rule."""
-    return [problem for query in RULES for problem in query(package)]
+    return [problem for query in RULES for problem in package.answers(query)]
 
 
-def _rows(package: Package, table: str) -> Iterator[tuple[int, dict[str, str]]]:
+def _rows(package: Sound, table: str) -> list[tuple[int, dict[str, str]]]:
     """Each row of a table with its number in the file, the header being row 1."""
-    return enumerate(package.rows(table), start=2)
+    return package.numbered(table)
 
 
-def _by(package: Package, table: str, field: str) -> dict[str, dict[str, str]]:
+def _by(package: Sound, table: str, field: str) -> dict[str, dict[str, str]]:
     return {row[field]: row for row in package.rows(table)}
+
+
+def _next(numbers: Counter[str], key: str, found: str, unseen: int) -> int:
+    """The number that is next for a key; where rows before were left out, they may have had the numbers between."""
+    numbers[key] += 1
+    if found.isascii() and found.isdigit() and 0 < int(found) - numbers[key] <= unseen:
+        numbers[key] = int(found)
+    return numbers[key]
+
+
+def _before(one: str, other: str) -> bool:
+    """Whether a day is before another, as far as both are precise; days are in the form of ISO 8601.
+
+    >>> _before("2009", "2009-06-18"), _before("2009-05", "2009-06-18")
+    (False, True)
+    """
+    return one[: len(other)] < other[: len(one)]
 
 
 # Claims
 
 
 @rule
-def claim_ids(package: Package) -> Iterator[Problem]:
+def claim_ids(package: Sound) -> Iterator[Problem]:
     """A claim's id begins with its section's, and claims are numbered in the order of the text."""
-    numbers: dict[str, int] = defaultdict(int)
-    for row, claim in _rows(package, "claims"):
-        section, number = claim["claim_id"].rsplit("-", 1)
-        numbers[claim["section_id"]] += 1
-        if section != claim["section_id"] or int(number) != numbers[claim["section_id"]]:
-            wanted = f"{claim['section_id']}-{numbers[claim['section_id']]:02d}"
+    numbers: Counter[str] = Counter()
+    for place, (row, claim) in enumerate(_rows(package, "claims"), start=FIRST_ROW):
+        number = claim["claim_id"].rpartition("-")[2]
+        wanted = f"{claim['section_id']}-{_next(numbers, claim['section_id'], number, row - place):02d}"
+        if claim["claim_id"] != wanted:
             yield Problem(
                 "claims.csv", row, "claim_id", f"{claim['claim_id']!r} found; the next id is {wanted}"
             )
 
 
 @rule
-def spans(package: Package) -> Iterator[Problem]:
+def spans(package: Sound) -> Iterator[Problem]:
     """A claim's span ends after it starts, and after the span before it in the text."""
     claims = list(_rows(package, "claims"))
     for row, claim in claims:
@@ -80,7 +122,7 @@ def spans(package: Package) -> Iterator[Problem]:
 
 
 @rule
-def anchors(package: Package) -> Iterator[Problem]:
+def anchors(package: Sound) -> Iterator[Problem]:
     """An anchor has at most eight words and is no longer than its span."""
     for row, claim in _rows(package, "claims"):
         words = len(claim["anchor"].split())
@@ -93,7 +135,7 @@ def anchors(package: Package) -> Iterator[Problem]:
 
 
 @rule
-def summaries(package: Package) -> Iterator[Problem]:
+def summaries(package: Sound) -> Iterator[Problem]:
     """A summary has at most 25 words."""
     for table in ("claims", "events"):
         for row, entry in _rows(package, table):
@@ -104,7 +146,7 @@ def summaries(package: Package) -> Iterator[Problem]:
 
 
 @rule
-def attributions(package: Package) -> Iterator[Problem]:
+def attributions(package: Sound) -> Iterator[Problem]:
     """Only an evaluation is attributed, and only to bodies of the table."""
     bodies = _by(package, "bodies", "body_id")
     for row, claim in _rows(package, "claims"):
@@ -119,7 +161,7 @@ def attributions(package: Package) -> Iterator[Problem]:
 
 
 @rule
-def events_of_claims(package: Package) -> Iterator[Problem]:
+def events_of_claims(package: Sound) -> Iterator[Problem]:
     """A claim of kind event has at least one event; evaluations, commitments and generalisations have none."""
     having = Counter(event["claim_id"] for event in package.rows("events"))
     for row, claim in _rows(package, "claims"):
@@ -140,12 +182,12 @@ def events_of_claims(package: Package) -> Iterator[Problem]:
 
 
 @rule
-def event_ids(package: Package) -> Iterator[Problem]:
+def event_ids(package: Sound) -> Iterator[Problem]:
     """An event's id is its claim's and a running number."""
     numbers: Counter[str] = Counter()
-    for row, event in _rows(package, "events"):
-        numbers[event["claim_id"]] += 1
-        wanted = f"{event['claim_id']}.{numbers[event['claim_id']]}"
+    for place, (row, event) in enumerate(_rows(package, "events"), start=FIRST_ROW):
+        number = event["event_id"].rpartition(".")[2]
+        wanted = f"{event['claim_id']}.{_next(numbers, event['claim_id'], number, row - place)}"
         if event["event_id"] != wanted:
             yield Problem(
                 "events.csv", row, "event_id", f"{event['event_id']!r} found; the next id is {wanted}"
@@ -153,7 +195,7 @@ def event_ids(package: Package) -> Iterator[Problem]:
 
 
 @rule
-def years(package: Package) -> Iterator[Problem]:
+def years(package: Sound) -> Iterator[Problem]:
     """``stated`` and ``ordered`` have one year, ``range`` two, ``since`` a first and no last, ``none`` neither."""
     shapes = {
         "stated": (lambda first, last: first and first == last, "one year in both year_start and year_end"),
@@ -177,7 +219,7 @@ def years(package: Package) -> Iterator[Problem]:
 
 
 @rule
-def bases(package: Package) -> Iterator[Problem]:
+def bases(package: Sound) -> Iterator[Problem]:
     """A body goes with a basis: ``named`` and ``treaty`` have one, ``none`` has none; ``treaty`` is that treaty's committee."""
     treaties = _by(package, "treaties", "treaty_id")
     for row, event in _rows(package, "events"):
@@ -196,7 +238,7 @@ def bases(package: Package) -> Iterator[Problem]:
 
 
 @rule
-def amounts(package: Package) -> Iterator[Problem]:
+def amounts(package: Sound) -> Iterator[Problem]:
     """Only a contribution has an amount."""
     for row, event in _rows(package, "events"):
         if event["amount_usd"] and event["type"] != "contribution":
@@ -206,11 +248,70 @@ def amounts(package: Package) -> Iterator[Problem]:
             yield Problem("events.csv", row, "amount_usd", what)
 
 
-# The world's calendar
+@rule
+def ordinals(package: Sound) -> Iterator[Problem]:
+    """The number of a session, a report, a paragraph or a note is from 1 to 9999, without a zero before it; of two the lower stands first."""
+    for table, names in ORDINALS.items():
+        for row, entry in _rows(package, table):
+            for name in names:
+                numbers = entry[name].split("-") if entry[name] else []
+                plain = all(part.lstrip("0") == part and len(part) <= ORDINAL_DIGITS for part in numbers)
+                if not plain or (len(numbers) == 2 and int(numbers[0]) >= int(numbers[1])):
+                    what = f"{entry[name]!r} found; a number from 1 to 9999, or two with the lower first, is allowed"
+                    yield Problem(f"{table}.csv", row, name, what)
+
+
+# The world's bodies and calendar
 
 
 @rule
-def session_dates(package: Package) -> Iterator[Problem]:
+def parents(package: Sound) -> Iterator[Problem]:
+    """No body belongs to itself, nor to one that belongs to it."""
+    above = {body["body_id"]: body["parent_id"] for body in package.rows("bodies")}
+    for row, body in _rows(package, "bodies"):
+        passed, parent = [body["body_id"]], body["parent_id"]
+        while parent and parent not in passed:
+            passed.append(parent)
+            parent = above.get(parent, "")
+        if parent == body["body_id"]:
+            what = f"{body['parent_id']!r} found; {' in '.join(passed)} in {parent} is a circle"
+            yield Problem("bodies.csv", row, "parent_id", what)
+
+
+@rule
+def short_names(package: Sound) -> Iterator[Problem]:
+    """No two bodies have one short name, whatever its capitals."""
+    first: dict[str, str] = {}
+    for row, body in _rows(package, "bodies"):
+        other = first.setdefault(body["short_name"].casefold(), body["body_id"])
+        if other != body["body_id"]:
+            what = (
+                f"{body['short_name']!r} found; it is the short name of {other}, and charts tell bodies by it"
+            )
+            yield Problem("bodies.csv", row, "short_name", what)
+
+
+@rule
+def partial_days(package: Sound) -> Iterator[Problem]:
+    """A day that is known to the month or the year is a month or a year of the calendar."""
+    for table, names in PARTIAL_DAYS.items():
+        for row, entry in _rows(package, table):
+            for name in names:
+                if entry[name] and not _is_partial_day(entry[name]):
+                    what = f"{entry[name]!r} found; a year, a month or a day of the calendar from {' to '.join(CENTURIES)} is allowed"
+                    yield Problem(f"{table}.csv", row, name, what)
+
+
+def _is_partial_day(text: str) -> bool:
+    try:
+        day(f"{text}-01-01"[: len("2000-01-01")])
+    except ValueError:
+        return False
+    return CENTURIES[0] <= text[:4] <= CENTURIES[1]
+
+
+@rule
+def session_dates(package: Sound) -> Iterator[Problem]:
     """A session does not end before it starts, and its dates were read in a record."""
     for row, session in _rows(package, "sessions"):
         start, end = session["start_date"], session["end_date"]
@@ -223,7 +324,7 @@ def session_dates(package: Package) -> Iterator[Problem]:
 
 
 @rule
-def treaty_dates(package: Package) -> Iterator[Problem]:
+def treaty_dates(package: Sound) -> Iterator[Problem]:
     """A treaty's dates were read in a record, and it enters into force after its adoption."""
     for row, treaty in _rows(package, "treaties"):
         adopted, in_force = treaty["adopted"], treaty["in_force"]
@@ -238,7 +339,7 @@ def treaty_dates(package: Package) -> Iterator[Problem]:
 
 
 @rule
-def action_ids(package: Package) -> Iterator[Problem]:
+def action_ids(package: Sound) -> Iterator[Problem]:
     """A treaty action's id is its state, treaty, act and, for an act on a report, number, joined by hyphens."""
     for row, action in _rows(package, "treaty_actions"):
         parts = [action[name] for name in ("state", "treaty_id", "action", "ordinal")]
@@ -249,7 +350,7 @@ def action_ids(package: Package) -> Iterator[Problem]:
 
 
 @rule
-def agreements(package: Package) -> Iterator[Problem]:
+def agreements(package: Sound) -> Iterator[Problem]:
     """Two codings agree on no more rows than were compared."""
     for row, found in _rows(package, "agreement"):
         if int(found["agreed"]) > int(found["compared"]):
@@ -258,7 +359,7 @@ def agreements(package: Package) -> Iterator[Problem]:
 
 
 @rule
-def periods(package: Package) -> Iterator[Problem]:
+def periods(package: Sound) -> Iterator[Problem]:
     """A section's period does not end before it starts."""
     for row, section in _rows(package, "sections"):
         if section["period_end"] < section["period_start"]:
@@ -270,7 +371,7 @@ def periods(package: Package) -> Iterator[Problem]:
 
 
 @rule
-def record_places(package: Package) -> Iterator[Problem]:
+def record_places(package: Sound) -> Iterator[Problem]:
     """A record has an address or a symbol."""
     for row, record in _rows(package, "records"):
         if not record["url"] and not record["symbol"]:
@@ -278,12 +379,26 @@ def record_places(package: Package) -> Iterator[Problem]:
 
 
 @rule
-def check_ids(package: Package) -> Iterator[Problem]:
+def languages(package: Sound) -> Iterator[Problem]:
+    """A record's language is a code of ISO 639-1."""
+    from babel import Locale
+
+    known = Locale("en").languages  # the Unicode CLDR's, whose codes of two letters are those
+    for row, record in _rows(package, "records"):
+        if record["language"] not in known:
+            what = (
+                f"{record['language']!r} found; the code of a language in ISO 639-1 is required, as en or zh"
+            )
+            yield Problem("records.csv", row, "language", what)
+
+
+@rule
+def check_ids(package: Sound) -> Iterator[Problem]:
     """A check's id is its claim's and a running number, and its event is one of that claim."""
     numbers: Counter[str] = Counter()
-    for row, check in _rows(package, "checks"):
-        numbers[check["claim_id"]] += 1
-        wanted = f"{check['claim_id']}c{numbers[check['claim_id']]}"
+    for place, (row, check) in enumerate(_rows(package, "checks"), start=FIRST_ROW):
+        number = check["check_id"].rpartition("c")[2]
+        wanted = f"{check['claim_id']}c{_next(numbers, check['claim_id'], number, row - place)}"
         if check["check_id"] != wanted:
             yield Problem(
                 "checks.csv", row, "check_id", f"{check['check_id']!r} found; the next id is {wanted}"
@@ -294,7 +409,7 @@ def check_ids(package: Package) -> Iterator[Problem]:
 
 
 @rule
-def check_grounds(package: Package) -> Iterator[Problem]:
+def check_grounds(package: Sound) -> Iterator[Problem]:
     """Every check but ``no-record`` has a record; ``no-record`` has none and says what was searched, in three wordings."""
     for row, check in _rows(package, "checks"):
         verdict, record, searched = check["verdict"], check["record_id"], check["searched"]
@@ -323,7 +438,7 @@ def check_grounds(package: Package) -> Iterator[Problem]:
 
 
 @rule
-def checked_claims(package: Package) -> Iterator[Problem]:
+def checked_claims(package: Sound) -> Iterator[Problem]:
     """Every event, standing and attributed evaluation has at least one check."""
     checked = {check["claim_id"] for check in package.rows("checks")}
     for row, claim in _rows(package, "claims"):
@@ -337,7 +452,7 @@ def checked_claims(package: Package) -> Iterator[Problem]:
 
 
 @rule
-def no_record_stands_alone(package: Package) -> Iterator[Problem]:
+def no_record_stands_alone(package: Sound) -> Iterator[Problem]:
     """A claim or event that some record speaks of is not also ``no-record``."""
     spoken = {(c["claim_id"], c["event_id"]) for c in package.rows("checks") if c["verdict"] != "no-record"}
     for row, check in _rows(package, "checks"):
@@ -347,7 +462,7 @@ def no_record_stands_alone(package: Package) -> Iterator[Problem]:
 
 
 @rule
-def checked_events(package: Package) -> Iterator[Problem]:
+def checked_events(package: Sound) -> Iterator[Problem]:
     """Every event of a claim that needs a check has one of its own: an event carries its verdict."""
     needing = {claim["claim_id"] for claim in package.rows("claims") if needs_check(claim)}
     checked = {check["event_id"] for check in package.rows("checks")}
@@ -358,7 +473,7 @@ def checked_events(package: Package) -> Iterator[Problem]:
 
 
 @rule
-def asked_claims(package: Package) -> Iterator[Problem]:
+def asked_claims(package: Sound) -> Iterator[Problem]:
     """Only a claim that records can be asked about has checks."""
     asked = {claim["claim_id"]: needs_check(claim) for claim in package.rows("claims")}
     for row, check in _rows(package, "checks"):
@@ -368,7 +483,7 @@ def asked_claims(package: Package) -> Iterator[Problem]:
 
 
 @rule
-def reasons(package: Package) -> Iterator[Problem]:
+def reasons(package: Sound) -> Iterator[Problem]:
     """A qualified check has a reason, no other has one; the reason is ``own-side`` only with a record of the state's side."""
     sides = {record["record_id"]: record["side"] for record in package.rows("records")}
     for row, check in _rows(package, "checks"):
@@ -382,7 +497,7 @@ def reasons(package: Package) -> Iterator[Problem]:
 
 
 @rule
-def own_side_confirms_nothing_alone(package: Package) -> Iterator[Problem]:
+def own_side_confirms_nothing_alone(package: Sound) -> Iterator[Problem]:
     """A record of the state's side confirms only beside a check of another side that confirms the same."""
     sides = {record["record_id"]: record["side"] for record in package.rows("records")}
     others = {
@@ -398,7 +513,7 @@ def own_side_confirms_nothing_alone(package: Package) -> Iterator[Problem]:
 
 
 @rule
-def notes_name_records(package: Package) -> Iterator[Problem]:
+def notes_name_records(package: Sound) -> Iterator[Problem]:
     """A record that a note names in square brackets is in the table of records, and is another than the row's own."""
     known = {record["record_id"] for record in package.rows("records")}
     for table in ("checks", "rounds", "memberships"):
@@ -412,7 +527,7 @@ def notes_name_records(package: Package) -> Iterator[Problem]:
 
 
 @rule
-def copies(package: Package) -> Iterator[Problem]:
+def copies(package: Sound) -> Iterator[Problem]:
     """A record that is the same as another names the original, which is not a copy itself."""
     originals = {record["record_id"]: record["same_as"] for record in package.rows("records")}
     for row, record in _rows(package, "records"):
@@ -424,7 +539,7 @@ def copies(package: Package) -> Iterator[Problem]:
 
 
 @rule
-def state_sides(package: Package) -> Iterator[Problem]:
+def state_sides(package: Sound) -> Iterator[Problem]:
     """All records of one publisher that is the state's are of the state's side; a UN document may hold a state's own words."""
     by_publisher: dict[str, set[str]] = defaultdict(set)
     for record in package.rows("records"):
@@ -441,12 +556,12 @@ def state_sides(package: Package) -> Iterator[Problem]:
 
 
 @rule
-def rounds(package: Package) -> Iterator[Problem]:
+def rounds(package: Sound) -> Iterator[Problem]:
     """A round has a first day, does not end before it, and its id is its partner's and a running number."""
     numbers: Counter[str] = Counter()
-    for row, talks in _rows(package, "rounds"):
-        numbers[talks["body_id"]] += 1
-        wanted = f"{talks['body_id']}-{numbers[talks['body_id']]:02d}"
+    for place, (row, talks) in enumerate(_rows(package, "rounds"), start=FIRST_ROW):
+        number = talks["round_id"].rpartition("-")[2]
+        wanted = f"{talks['body_id']}-{_next(numbers, talks['body_id'], number, row - place):02d}"
         if talks["round_id"] != wanted:
             yield Problem(
                 "rounds.csv", row, "round_id", f"{talks['round_id']!r} found; the next id is {wanted}"
@@ -455,22 +570,22 @@ def rounds(package: Package) -> Iterator[Problem]:
             yield Problem(
                 "rounds.csv", row, "start_date", "empty found; a round has a day, a month or a year"
             )
-        elif talks["end_date"] and talks["end_date"] < talks["start_date"]:
+        elif talks["end_date"] and _before(talks["end_date"], talks["start_date"]):
             what = f"{talks['end_date']} found; the round starts on {talks['start_date']}"
             yield Problem("rounds.csv", row, "end_date", what)
 
 
 @rule
-def terms(package: Package) -> Iterator[Problem]:
+def terms(package: Sound) -> Iterator[Problem]:
     """A term does not end before it starts, nor begin before the state's term before it in the body has ended."""
     last: dict[tuple[str, str], str] = {}
     for row, term in _rows(package, "memberships"):
         seat = (term["state"], term["body_id"])
-        if term["end"] and term["end"][: len(term["start"])] < term["start"][: len(term["end"])]:
+        if term["end"] and _before(term["end"], term["start"]):
             yield Problem(
                 "memberships.csv", row, "end", f"{term['end']} found; the term starts on {term['start']}"
             )
-        if term["start"] < last.get(seat, ""):
+        if _before(term["start"], last.get(seat, "")):
             yield Problem(
                 "memberships.csv",
                 row,
@@ -481,7 +596,7 @@ def terms(package: Package) -> Iterator[Problem]:
 
 
 @rule
-def review_symbols(package: Package) -> Iterator[Problem]:
+def review_symbols(package: Sound) -> Iterator[Problem]:
     """A symbol is that of the document which the act produced: a review, which produces none, has none."""
     for row, act in _rows(package, "treaty_actions"):
         if act["action"] == "report-review" and act["symbol"]:

@@ -65,7 +65,7 @@ for (const form of document.querySelectorAll("form.filter")) {
     lists.append(other);
   };
   const save = () => {
-    const cell = (words) => `"${(/^[=+\-@\t]/.test(words) ? `'${words}` : words).replaceAll('"', '""')}"`;
+    const cell = (words) => `"${(/^[=+\-@\t\r\n＝＋－＠]/.test(words) && !/^[+-]?(\d+(\.\d*)?|\.\d+)(e[+-]?\d+)?$/i.test(words) ? `'${words}` : words).replaceAll('"', '""')}"`;
     const rows = shown.map(({ node, data }) => [node.querySelector("a, .id")?.textContent ?? "", node.querySelector(".summary").textContent,
       data.kind, data.verdict, data.year.replaceAll(" ", ";"), data.body.replaceAll(" ", ";")]);
     const csv = [["claim_id", "summary", "kind", "verdict", "years", "bodies"], ...rows].map((row) => `${row.map(cell).join(",")}\r\n`).join("");
