@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 import os
 import shutil
 import sys
@@ -10,15 +12,18 @@ from pathlib import Path
 import pytest
 
 from engagement import journal
+from engagement.codebook import accept
+from engagement.descriptor import DESCRIPTOR
 from engagement.edition import Edition
 from engagement.package import EngagementError, Package
+from engagement.validation import findings
 
 DATA = Path(__file__).parents[1] / "data"
 STRIDE = 5  # calls from one kill to the next; `make stress` tries each
 
 
 def contents(folder: Path) -> dict[str, bytes]:
-    return {path.name: path.read_bytes() for path in folder.glob("*.csv")}
+    return {path.name: path.read_bytes() for path in (*folder.glob("*.csv"), folder / DESCRIPTOR)}
 
 
 def other(edition: Edition) -> Edition:
@@ -47,32 +52,28 @@ def test_only_what_changed_is_written_and_a_diff_shows_only_that(copy):
         "claims.csv",
         "events.csv",
         "records.csv",
+        DESCRIPTOR,
     }
     assert not edition.changed
     assert {path.name for path in copy.iterdir()} == {path.name for path in DATA.iterdir()}
 
 
-def killed_after(folder: Path, steps: int) -> bool:
+def killed_after(folder: Path, files: dict[str, bytes], steps: int) -> bool:
     """Save in a process that ends without a word after some calls to the system or to C code; whether it came to its end before."""
-    edition = other(Edition(folder))
     child = os.fork()
     if child == 0:
         left = steps
 
         def count(frame, event, called):
             nonlocal left
-            if event == "c_call" and "importlib" not in frame.f_code.co_filename:
+            if event == "c_call":
                 if left == 0:
                     os._exit(9)
                 left -= 1
 
-        def begun(*given):
-            sys.setprofile(count)
-            save(*given)
-
-        save, journal.save = journal.save, begun
         try:
-            edition.save()
+            sys.setprofile(count)
+            journal.save(folder, files)
         finally:
             os._exit(0)
     _, status = os.waitpid(child, 0)
@@ -93,14 +94,14 @@ def test_a_save_killed_at_any_step_leaves_all_of_the_old_or_gives_all_of_the_new
 def killed(package: Path, into: Path, stride: int) -> list[bool]:
     """Kill a save at each step, or at some: whether it had happened by then. It is whole either way, once somebody opens the folder."""
     old = contents(package)
-    new = {name: old[name] for name in old} | {
-        f"{table}.csv": other(Edition(package)).content(table) for table in ("claims", "events", "records")
-    }
-    Edition(package).save()  # what is imported on the way is imported
+    done = shutil.copytree(package, into / "done")
+    other(Edition(done)).save()
+    new = contents(done)
+    files = {name: content for name, content in new.items() if content != old[name]}
     outcomes, ended, steps = [], False, 0
     while not ended:
         folder = shutil.copytree(package, into / f"killed-{steps}")
-        ended = killed_after(folder, steps)
+        ended = killed_after(folder, files, steps)
         raw = contents(folder)
         happened = raw != old or (folder / journal.COMMITTED).exists()
         Package(folder)  # the next who opens it finishes what has happened
@@ -119,6 +120,26 @@ def test_a_table_that_somebody_else_has_changed_is_not_written_over(copy):
     with pytest.raises(EngagementError, match=r"claims\.csv: changed on disk since"):
         edition.save()
     assert contents(copy) == before
+
+
+def test_what_is_saved_is_what_the_descriptor_says_unless_it_did_not_agree_before(copy):
+    accept(Package(copy))
+    path = copy / "records.csv"
+    path.write_bytes(b"".join(path.read_bytes().splitlines(keepends=True)[:-1]))
+    assert [change.file for change in findings(Package(copy)).changes] == ["records.csv"]
+    edition = other(Edition(copy))
+    edition.put("events", [row | {"month": ""} for row in edition.rows("events")])
+    edition.save()
+    said = {part["name"]: part for part in json.loads((copy / DESCRIPTOR).read_bytes())["resources"]}
+    for table in ("claims", "events", "records"):
+        content = Package(copy).path(table).read_bytes()
+        assert (said[table]["bytes"], said[table]["hash"]) == (
+            len(content),
+            f"sha256:{hashlib.sha256(content).hexdigest()}",
+        )
+    assert [change.file for change in findings(Package(copy)).changes] == ["records.csv"], (
+        "nobody said it was meant"
+    )
 
 
 def test_what_cannot_be_written_changes_nothing(copy, monkeypatch):

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import copy
 import csv
+import hashlib
 import io
+import json
 import os
 from collections.abc import Iterable, Mapping, Sequence
 
-from . import journal
-from .package import DESCRIPTOR, EngagementError, Package
+from . import journal, totals
+from .descriptor import DESCRIPTOR
+from .package import EngagementError, Package
+from .sheet import Sheet
 
 Row = dict[str, str]
 MARKS = (";", "\t", "|")  # what a spreadsheet may put between columns instead of a comma
@@ -26,7 +30,7 @@ class Edition(Package):
 
     def __init__(self, data: str | os.PathLike | None = None):
         super().__init__(data)
-        self._read: dict[str, bytes] = {}
+        self._opened: dict[str, bytes] = {}
         self._rows: dict[str, list[Row]] = {}
         self._written: dict[str, tuple[list[Row], bytes]] = {}
 
@@ -39,7 +43,7 @@ class Edition(Package):
                 self._rows[table] = _rows(raw.decode("utf-8-sig"), self.columns(table))
             except (OSError, ValueError, csv.Error) as error:
                 raise EngagementError(f"{path.name}: cannot be read ({error})") from error
-            self._read[table] = raw
+            self._opened[table] = raw
         return self._rows[table]
 
     def columns(self, table: str) -> list[str]:
@@ -56,22 +60,27 @@ class Edition(Package):
         for table, rows in tables.items():
             self.put(table, rows)
 
+    def sheet(self, table: str) -> Sheet:
+        """A table as it is to be, for whatever judges a file."""
+        columns = self.columns(table)
+        rows = enumerate(self.rows(table), start=2)
+        return Sheet(
+            self.path(table).name,
+            columns,
+            [(number, [row[name] for name in columns]) for number, row in rows],
+        )
+
     def copy(self) -> Edition:
         """Another edition of the same, for an attempt."""
         other = copy.copy(self)
-        other._rows, other._read, other._written = dict(self._rows), dict(self._read), dict(self._written)
+        other._rows, other._opened, other._written = dict(self._rows), dict(self._opened), dict(self._written)
         return other
-
-    def files(self) -> dict[str, bytes]:
-        """The package as it is to be: the content of each file by its path."""
-        tables = {self.resources[table]["path"]: self.content(table) for table in self.names}
-        return tables | {DESCRIPTOR: (self.folder / DESCRIPTOR).read_bytes()}
 
     def refresh(self, tables: Iterable[str]) -> None:
         """Read some tables again that were read and have changed on disk: for those that nobody changes here."""
         for table in tables:
-            if table in self._read and self.path(table).is_file():
-                if self.path(table).read_bytes() != self._read[table]:
+            if table in self._opened and self.path(table).is_file():
+                if self.path(table).read_bytes() != self._opened[table]:
                     del self._rows[table]
                     self.rows(table)
 
@@ -91,7 +100,9 @@ class Edition(Package):
     def changed(self) -> list[str]:
         """The tables whose files are to be others than they were when they were read."""
         return [
-            table for table in self.names if table in self._rows and self.content(table) != self._read[table]
+            table
+            for table in self.names
+            if table in self._rows and self.content(table) != self._opened[table]
         ]
 
     def save(self) -> list[str]:
@@ -104,7 +115,10 @@ class Edition(Package):
         """
         changed = self.changed
         files = {self.resources[table]["path"]: self.content(table) for table in changed}
-        expected = {self.resources[table]["path"]: self._read[table] for table in changed}
+        expected = {self.resources[table]["path"]: self._opened[table] for table in changed}
+        if changed:
+            expected[DESCRIPTOR] = (self.folder / DESCRIPTOR).read_bytes()
+            files[DESCRIPTOR] = self._described(changed, expected[DESCRIPTOR])
         try:
             journal.save(self.folder, files, expected)
         except ValueError as error:
@@ -113,8 +127,28 @@ class Edition(Package):
         except OSError as error:
             where = error.filename or self.folder
             raise EngagementError(f"{where}: {error.strerror}; nothing was saved") from error
-        self._read |= {table: self.content(table) for table in changed}
+        self._opened |= {table: self.content(table) for table in changed}
+        self.__dict__.pop("_read_descriptor", None)
         return changed
+
+    def _described(self, changed: list[str], written: bytes) -> bytes:
+        """The descriptor with the sizes, digests and totals of tables that change.
+
+        Where a table's totals did not agree with its file before, somebody else has changed it, and nobody has said that it was meant:
+        they stay as they were, for the check to tell.
+        """
+        described = json.loads(written)
+        before = Package(self.folder)
+        for resource in described["resources"]:
+            table = resource["name"]
+            if table not in changed:
+                continue
+            content = self.content(table)
+            own = {"bytes": len(content), "hash": f"sha256:{hashlib.sha256(content).hexdigest()}"}
+            if not totals.changes(before, {table: before.sheet(table)}):
+                own |= totals.totals(self, table, self.sheet(table))
+            resource |= {name: value for name, value in own.items() if name in resource}
+        return (json.dumps(described, indent=2, ensure_ascii=False) + "\n").encode("utf-8")
 
 
 def written(columns: Sequence[str], rows: Iterable[Row]) -> bytes:

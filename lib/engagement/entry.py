@@ -3,25 +3,22 @@
 from __future__ import annotations
 
 import datetime
-import tempfile
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property
-from pathlib import Path
 
-from . import canon, rule
+from . import canon, rule, schema
+from .cell import categories
 from .edition import Edition, Row
 from .numbering import NUMBERED, numbered
-from .package import EngagementError, Package, categories, unknown
+from .package import EngagementError, unknown
 from .problem import Problem
+from .sheet import Sheet
+from .sound import Sound
 from .text import Text
-from .validation import allowed
+from .validation import problems
 
 # The rules that ask for a row which is written later: an event of a claim, a check of either.
 LATER = (rule.events_of_claims, rule.checked_claims, rule.checked_events)
-POSITION = ("paragraph", "sentence", "start", "end")
-PLACED = (*POSITION, "anchor")
 DAYS = {
     "claims": "coded_on",
     "events": "coded_on",
@@ -40,161 +37,60 @@ class State:
 
 
 class Judge:
-    """Judges the rows of an edition while they change: quickly, since a cell is judged once, and one section's rows at a time."""
+    """Judges the rows of one section while they change, as ``engagement check`` does, and quickly: other sections' rows are left out."""
 
     def __init__(self, edition: Edition):
         self.edition = edition
-        self._known: dict[tuple[str, str, str], str] = {}
-        self._keyed: dict[tuple[str, str], tuple[list[Row], set[str]]] = {}
+        self._sheets: dict[str, tuple[list[Row], Sheet]] = {}
 
     def state(self, section_id: str) -> State:
-        """How the rows of one section stand, and the records."""
-        tables = self._of_section(section_id)
-        cells = [
-            problem
-            for table, places in tables.items()
-            for place in places
-            for problem in self.cells(table, place)
-        ]
-        cells += self._keys("records")
-        bad = {(problem.file, problem.row, problem.field) for problem in cells}
+        """How the rows of a section stand, and the records."""
+        sheets = {table: self._sheet(table) for table in self.edition.names if table not in NUMBERED}
+        sheets |= self._of_section(section_id)
+        cells = schema.problems(self.edition, sheets)
+        sound = Sound(self.edition, sheets, schema.flawed(sheets, cells))
         wrong, lacking = list(cells), []
-        for query, problem in self._rules(tables, bad):
-            table = problem.file.removesuffix(".csv")
-            row = self.edition.rows(table)[problem.row - 2]
-            if query in LATER and not (query is rule.events_of_claims and self._has_events(row)):
-                if not row.get("status"):
+        for query in rule.RULES:
+            for problem in sound.answers(query):
+                if not self._is_later(query, problem):
+                    wrong.append(problem)
+                elif not self._row(problem).get("status"):
                     lacking.append(problem)
-            else:
-                wrong.append(problem)
-        return State(sorted(set(wrong)), sorted(set(lacking)))
+        files = {self.edition.path(table).name for table in (*NUMBERED, "records")}
+        return State(*(sorted({one for one in some if one.file in files}) for some in (wrong, lacking)))
 
-    def cells(self, table: str, place: int) -> list[Problem]:
-        """What is wrong with the cells of a row by themselves, and with those that name rows of other tables."""
-        row, file = self.edition.rows(table)[place], self.edition.path(table).name
-        found = {
-            name: what
-            for name in row
-            if name in self._fields[table] and (what := self.cell(table, name, row[name]))
-        }
-        for name, (target, key) in self._references.get(table, {}).items():
-            if row[name] and name not in found and row[name] not in self._ids(target, key):
-                found[name] = f"{row[name]!r} found; it must be a {key} in {target}.csv"
-        return [Problem(file, place + 2, name, what) for name, what in found.items()]
-
-    def cell(self, table: str, name: str, text: str) -> str:
-        """What is wrong with a cell, in the words of ``engagement check``; nothing if it is sound."""
-        known = (table, name, text)
-        if known not in self._known:
-            field = self.edition.field(table, name)
-            _, notes = self._fields[table][name].read_cell(text)
-            self._known[known] = f"{repr(text) if text else 'empty'} found; {allowed(field)}" if notes else ""
-        return self._known[known]
-
-    @cached_property
-    def _fields(self) -> dict[str, dict]:
-        """Each table's fields, to read cells with."""
-        import frictionless
-
-        def of(field: dict) -> frictionless.Field:
-            rules = dict(field.get("constraints", {}))
-            rules.pop("unique", None)
-            if values := list(categories(field)):
-                rules["enum"] = values
-            described = {part: field[part] for part in ("name", "type", "format") if part in field}
-            return frictionless.Field.from_descriptor(described | {"constraints": rules})
-
-        return {
-            table: {field["name"]: of(field) for field in self.edition.fields(table)}
-            for table in self.edition.names
-        }
-
-    @cached_property
-    def _references(self) -> dict[str, dict[str, tuple[str, str]]]:
-        """Of each table the fields that name a row of another (or of itself): which table, which field."""
-        return {
-            table: {
-                key["fields"][0]: (key["reference"].get("resource", table), key["reference"]["fields"][0])
-                for key in self.edition.resources[table]["schema"].get("foreignKeys", [])
-            }
-            for table in self.edition.names
-        }
-
-    def _ids(self, table: str, key: str) -> set[str]:
-        """The ids that a table's rows have, as long as they are the same rows."""
+    def _sheet(self, table: str) -> Sheet:
+        """A table's sheet, as long as its rows are the same."""
         rows = self.edition.rows(table)
-        if self._keyed.get((table, key), (None,))[0] is not rows:
-            self._keyed[table, key] = rows, {row[key] for row in rows}
-        return self._keyed[table, key][1]
+        if self._sheets.get(table, (None,))[0] is not rows:
+            self._sheets[table] = rows, self.edition.sheet(table)
+        return self._sheets[table][1]
 
-    def _keys(self, table: str) -> list[Problem]:
-        """The rows of a table whose key another row has."""
-        (key,) = self.edition.resources[table]["schema"]["primaryKey"]
-        times = Counter(row[key] for row in self.edition.rows(table))
-        return [
-            Problem(
-                self.edition.path(table).name,
-                place,
-                key,
-                f"{row[key]!r} stands {times[row[key]]} times; each key stands once",
-            )
-            for place, row in enumerate(self.edition.rows(table), start=2)
-            if times[row[key]] > 1
-        ]
-
-    def _of_section(self, section_id: str) -> dict[str, list[int]]:
-        """The places of the rows of a section."""
+    def _of_section(self, section_id: str) -> dict[str, Sheet]:
+        """The rows of a section, each with its number in the file."""
         claims = {row["claim_id"] for row in self.edition.rows("claims") if row["section_id"] == section_id}
-        return {
-            table: [place for place, row in enumerate(self.edition.rows(table)) if row["claim_id"] in claims]
-            for table in NUMBERED
-        }
+        found = {}
+        for table in NUMBERED:
+            columns = self.edition.columns(table)
+            rows = [
+                (number, [row[name] for name in columns])
+                for number, row in enumerate(self.edition.rows(table), start=2)
+                if row["claim_id"] in claims
+            ]
+            found[table] = Sheet(self.edition.path(table).name, columns, rows)
+        return found
+
+    def _is_later(self, query: object, problem: Problem) -> bool:
+        """Whether a problem asks for a row that is written later: not, for one, where a claim has events that its kind does not bear."""
+        return query in LATER and not (
+            query is rule.events_of_claims and self._has_events(self._row(problem))
+        )
+
+    def _row(self, problem: Problem) -> Row:
+        return self.edition.rows(problem.file.removesuffix(".csv"))[problem.row - 2]
 
     def _has_events(self, claim: Row) -> bool:
         return any(row["claim_id"] == claim["claim_id"] for row in self.edition.rows("events"))
-
-    def _rules(self, tables: Mapping[str, list[int]], bad: set[tuple[str, int, str]]) -> Iterator[tuple]:
-        """Each rule with what fails it among some rows, by their numbers in the file, but for cells that are wrong by themselves."""
-        view = self.edition.copy()
-        for table, places in tables.items():
-            mended = _mended(table, [(place, self.edition.rows(table)[place]) for place in places], bad)
-            view.put(table, mended)
-        unplaced = {row for file, row, name in bad if file == "claims.csv" and name in POSITION}
-        for query in rule.RULES:
-            try:
-                found = list(query(view))
-            except (KeyError, ValueError):  # it relies on cells that are wrong, which are told
-                continue
-            for problem in found:
-                table = problem.file.removesuffix(".csv")
-                if table in tables:
-                    problem = Problem(
-                        problem.file, tables[table][problem.row - 2] + 2, problem.field, problem.what
-                    )
-                elif table != "records":
-                    continue
-                placing = table == "claims" and problem.field in PLACED and problem.row in unplaced
-                if not placing and (problem.file, problem.row, problem.field) not in bad:
-                    yield query, problem
-
-
-def _mended(table: str, rows: Iterable[tuple[int, Row]], bad: set[tuple[str, int, str]]) -> list[Row]:
-    """Rows that rules can read: what is wrong is left out, and a claim without a place stands where the one before it ends."""
-    found: list[Row] = []
-    for place, row in rows:
-        wrong = [name for name in row if (f"{table}.csv", place + 2, name) in bad]
-        if wrong:
-            row = row | dict.fromkeys(wrong, "")
-        if table == "claims" and set(wrong) & set(POSITION):
-            last = found[-1] if found else {"paragraph": "1", "sentence": "1", "end": "0"}
-            row = row | {
-                "paragraph": last["paragraph"],
-                "sentence": last["sentence"],
-                "start": last["end"],
-                "end": last["end"],
-            }
-        found.append(row)
-    return found
 
 
 def blank(edition: Edition, table: str, given: Mapping[str, str], today: str = "") -> Row:
@@ -240,8 +136,8 @@ def added(
         attempt.put_all(result.rows)
         came_from, place = came_from | result.came_from, result.now(table, place)
     lacking = _lacking(attempt, table, place)
-    if wrong := [problem for problem in _validated(attempt) if problem not in lacking]:
-        old = {(problem.file, problem.row, problem.field) for problem in _validated(edition)}
+    if wrong := [problem for problem in problems(attempt) if problem not in lacking]:
+        old = {(problem.file, problem.row, problem.field) for problem in problems(edition)}
         wrong = [
             problem
             for problem in wrong
@@ -281,18 +177,6 @@ def _placed(edition: Edition, row: Row, text: Text) -> Row:
     return found
 
 
-def _validated(edition: Edition) -> list[Problem]:
-    """What ``engagement check`` would say of an edition."""
-    from .validation import problems
-
-    with tempfile.TemporaryDirectory() as folder:
-        for name, content in edition.files().items():
-            path = Path(folder) / name
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(content)
-        return problems(Package(folder))
-
-
 def _lacking(edition: Edition, table: str, place: int) -> list[Problem]:
     """What a new row lacks: the events of a claim, the checks of either."""
     file = edition.path(table).name
@@ -304,12 +188,9 @@ def _lacking(edition: Edition, table: str, place: int) -> list[Problem]:
             for row, claim in enumerate(edition.rows("claims"), start=2)
             if claim["claim_id"] == claim_id
         }
-    try:
-        found = [
-            problem for query in LATER for problem in query(edition) if (problem.file, problem.row) in mine
-        ]
-    except (KeyError, ValueError):  # a cell that is wrong by itself
-        return []
+    sheets = edition.sheets()
+    sound = Sound(edition, sheets, schema.flawed(sheets, schema.problems(edition, sheets)))
+    found = [one for query in LATER for one in sound.answers(query) if (one.file, one.row) in mine]
     return [problem for problem in found if problem.field != "kind" or table == "claims"]
 
 

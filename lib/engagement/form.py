@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection
 
+from .cell import categories
 from .edition import Edition
 from .numbering import Row
-from .package import categories
 from .rule import SUMMARY_WORDS
 from .wording import sentence
 

@@ -12,7 +12,8 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperGroup
 
-from .package import Package, categories
+from .cell import categories
+from .package import Package
 from .wording import count
 
 Data = Annotated[Path | None, typer.Option(help="Folder of the data package.", show_default="data/")]
@@ -138,14 +139,11 @@ def _help(field: dict) -> str:
 
 def add_row(data: str | os.PathLike | None, table: str, given: dict[str, str], sources: list[Path]) -> None:
     """Add a row and save, and say which id it took and what it still lacks."""
-    from press.schemas import load_jsonschema
-
     from .edition import Edition
     from .entry import added
     from .numbering import NUMBERED
     from .text import coded
 
-    load_jsonschema()  # in its quicker way, before Frictionless does
     edition = Edition(data)
     held = coded(sources, edition) if sources else {}
     section_id = given.get("section_id") or next(iter(held), "")
