@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from .package import EngagementError, Package
+from .wording import count
 
 Row = dict[str, str]
 NUMBERED = {"claims": "claim_id", "events": "event_id", "checks": "check_id"}
@@ -147,7 +148,8 @@ def _once(table: str, rows: list[Row], wanted: set[str]) -> None:
     ]
     if twice:
         places = [str(place) for place, row in enumerate(rows, start=2) if row[key] == twice[0]]
-        what = f"{twice[0]!r} stands in rows {' and '.join(places)}, and other rows refer to it; give one another id, or none"
+        others = f" and {count(len(places) - 2, 'other')}" if len(places) > 2 else ""
+        what = f"{twice[0]!r} stands in rows {places[0]} and {places[-1]}{others}, and other rows refer to it; give one another id, or none"
         raise EngagementError(f"{table}.csv:{places[-1]}:{key}: {what}")
 
 

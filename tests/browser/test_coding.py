@@ -29,6 +29,8 @@ TEXT = "\n".join(PARAGRAPHS)
 ATTENDED = "In 2011 Zenda sent delegations to the fourth and fifth sessions of the Council of the Lakes"
 PAID = "paid $7,000 to it"
 
+PATIENCE = 20_000  # milliseconds: what a hand does goes to the kernel and back
+
 
 @pytest.fixture
 def data(tmp_path):
@@ -58,7 +60,7 @@ def source(tmp_path):
 @pytest.fixture
 def page(browser):
     context = browser.new_context(viewport={"width": 1500, "height": 1000})
-    context.set_default_timeout(15_000)
+    context.set_default_timeout(PATIENCE)
     page = context.new_page()
     yield page
     context.close()
@@ -131,6 +133,7 @@ class Hand:
 def test_a_fresh_section_is_coded_saved_checked_and_built(browser, page, data, source, tmp_path):
     from playwright.sync_api import expect
 
+    expect.set_options(timeout=PATIENCE)
     notebooks = tmp_path / "given"
     notebooks.mkdir()
     given(
