@@ -36,6 +36,8 @@ def test_whole_numbers(text):
     [
         "",
         "4_8",
+        "4٨",
+        "1８",
         "٤٨",
         "４８",
         "+5",
@@ -65,6 +67,14 @@ def test_what_is_no_whole_number(text):
 def test_what_is_no_day(text):
     with pytest.raises(ValueError):
         day(text)
+
+
+def test_decimal_numbers():
+    field = {"name": "alpha", "type": "number", "constraints": {"maximum": 1}}
+    read = _typed(values(["0.53", "-0.2", "1", ""], field), field)
+    assert str(read.dtype) == "Float64" and read[:3].tolist() == [0.53, -0.2, 1.0] and pd.isna(read[3])
+    wrong = ["1.01", ".5", "5.", "05.1", "1e1", "0,5", "nan", "0." + "1" * 30, "0.٥"]
+    assert not any(map(judge(field), ["0.53", "1", "-0.2"])) and all(map(judge(field), wrong))
 
 
 @pytest.mark.parametrize("text", ["998", "20110", "２０１１", "-201", "20_1"])

@@ -16,10 +16,12 @@ from .address import linkable
 from .formula import runs
 
 WHOLE = re.compile(r"0|-?[1-9][0-9]*", re.ASCII)
+DECIMAL = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?", re.ASCII)
 YEAR = re.compile(r"[0-9]{4}", re.ASCII)
 DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
 SMALLEST, GREATEST = -(2**63), 2**63 - 1
 DIGITS = 19  # of the greatest
+MOST_DIGITS = 17  # of a decimal number, its sign and its point among them
 SHOWN = 60  # characters of a cell that a line shows
 
 # What a spreadsheet leaves where it could not calculate.
@@ -53,6 +55,17 @@ def whole(text: str) -> int:
     return int(text)
 
 
+def number(text: str) -> float:
+    """A decimal number, of at most as many digits as a computer keeps of one; raises ValueError.
+
+    >>> number("0.53"), number("-5")
+    (0.53, -5.0)
+    """
+    if not DECIMAL.fullmatch(text) or len(text) > MOST_DIGITS:
+        raise ValueError(quoted(text))
+    return float(text)
+
+
 def year(text: str) -> int:
     """A year of four digits; raises ValueError."""
     if not YEAR.fullmatch(text):
@@ -74,7 +87,7 @@ def day(text: str) -> date:
         raise ValueError(quoted(text)) from None
 
 
-READERS: dict[str, Callable[[str], Any]] = {"integer": whole, "year": year, "date": day}
+READERS: dict[str, Callable[[str], Any]] = {"integer": whole, "number": number, "year": year, "date": day}
 
 
 def quoted(text: str) -> str:
@@ -199,6 +212,7 @@ def allowed(field: dict) -> str:
     else:
         kinds = {
             "integer": "a whole number",
+            "number": "a number",
             "year": "a year",
             "date": "a date as YYYY-MM-DD",
             "string": "text",

@@ -14,13 +14,11 @@ from importlib.resources import files
 from math import nan
 
 import pandas as pd
-from matplotlib import style
+from matplotlib import rc_context, style
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
-from matplotlib.backend_bases import RendererBase
 from matplotlib.dates import DateFormatter, YearLocator
 from matplotlib.figure import Figure
-from matplotlib.text import Text
 
 from . import link
 from .wording import UNDATED, VERDICT_MARKS, date, missing, report_name, year_name
@@ -92,12 +90,6 @@ class Chart(Figure):
     labels: dict[str, str]
     narrow: Callable[[], Chart]
 
-    def draw(self, renderer: RendererBase) -> None:
-        """Draw with every text as it stands: two dollar signs in a name are no mathematics."""
-        for words in self.findobj(Text):
-            words.set_parse_math(False)
-        super().draw(renderer)
-
 
 def _of(amount: Callable[[pd.DataFrame], object]) -> Callable[[Callable], Callable[..., Chart | None]]:
     """A chart that is None unless there is some amount in its table."""
@@ -105,16 +97,20 @@ def _of(amount: Callable[[pd.DataFrame], object]) -> Callable[[Callable], Callab
     def chart(draw: Callable) -> Callable[..., Chart | None]:
         @wraps(draw)
         def drawn(table: pd.DataFrame, *given, **named) -> Chart | None:
+            def plainly() -> Chart:
+                with rc_context({"text.parse_math": False}):  # a name with dollar signs is no formula
+                    return draw(table, *given, **named)
+
             def narrow() -> Chart:
                 before = WIDTH.set(NARROW)
                 try:
-                    return draw(table, *given, **named)
+                    return plainly()
                 finally:
                     WIDTH.reset(before)
 
             if not amount(table):
                 return None
-            figure = draw(table, *given, **named)
+            figure = plainly()
             figure.narrow = narrow
             return figure
 

@@ -95,7 +95,13 @@ CONSTRAINTS: Form = {
     "maxLength": int,
     "enum": list,
 }
-TYPES = {"string": ("default", "uri"), "integer": ("default",), "year": ("default",), "date": ("default",)}
+TYPES = {
+    "string": ("default", "uri"),
+    "integer": ("default",),
+    "number": ("default",),
+    "year": ("default",),
+    "date": ("default",),
+}
 ONLY = {  # what a file of this house is like; another value would make another reader of it
     "type": "table",
     "format": "csv",

@@ -15,8 +15,7 @@ from IPython.display import display
 from markupsafe import Markup
 from pandas.io.formats.style import Styler
 
-from . import formula
-from .address import leads
+from . import formula, link
 from .chart import Chart
 from .drawing import drawing
 from .package import EngagementError, Package
@@ -181,8 +180,10 @@ def tabled(
         words = (formats or {}).get(column, lambda value: value)
         shown[column] = ["–" if missing(value) or value == "" else words(value) for value in shown[column]]
     for column, address in (links or {}).items():
+        leads = [link.lead(address(row)) for row in rows.itertuples()]
         shown[column] = [
-            _linked(value, address(row)) for value, row in zip(shown[column], rows.itertuples(), strict=True)
+            Markup('<a href="{}">{}</a>').format(lead, value) if lead else value
+            for lead, value in zip(leads, shown[column], strict=True)
         ]
     numeric = [
         at
@@ -194,13 +195,6 @@ def tabled(
     )
     html = styled.to_html(caption_text=caption, numeric=numeric, sparse_columns=False)
     return Exhibit(html, f"{caption}\n{shown.to_string(index=False)}", rows, name, caption)
-
-
-def _linked(value: object, address: object) -> object:
-    """A value that leads to an address; beside one that may not be a link it stands as it is."""
-    if missing(address) or not address:
-        return value
-    return Markup('<a href="{}">{}</a>').format(address, value) if leads(address) else f"{value} ({address})"
 
 
 def by_year(section: Section, events: pd.DataFrame, *, name: str) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import overload
 from urllib.parse import quote
 
-from .address import linkable
+from .address import leads, linkable
 from .wording import UNDATED, missing
 
 
@@ -50,6 +50,15 @@ def front(part: str = "") -> str:
 def method(part: str = "") -> str:
     """The codebook's page, at one of its parts."""
     return "codebook.html" + (f"#{part}" if part else "")
+
+
+def lead(address: object) -> str | None:
+    """An address that a link may lead to: one of the web, or a page of ours; None for what is missing and for all else.
+
+    >>> lead("https://example.org/"), lead("body-HRC.html#in-2011"), lead("javascript:alert()"), lead("//example.org")
+    ('https://example.org/', 'body-HRC.html#in-2011', None, None)
+    """
+    return str(address) if leads(address) else None
 
 
 def passage(url: object, words: str) -> str | None:

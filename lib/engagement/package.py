@@ -156,6 +156,10 @@ class Package:
         read = self._read(table)
         return [dict(zip(read.header or [], cells, strict=True)) for _, cells in read.rows]
 
+    def numbered(self, table: str) -> list[tuple[int, dict[str, str]]]:
+        """A table's rows as text, each with its number in the file, the header being row 1; raises EngagementError."""
+        return list(enumerate(self.rows(table), start=2))
+
     def _read(self, table: str) -> Sheet:
         """A table's file, if it has the form of one; raises EngagementError."""
         read = self.sheet(table)
@@ -173,7 +177,7 @@ class Package:
         Returns
         -------
         DataFrame
-            One column a field: ``integer`` and ``year`` as nullable ``Int64``, ``date`` as ``datetime64[s]``,
+            One column a field: ``integer`` and ``year`` as nullable ``Int64``, ``number`` as ``Float64``, ``date`` as ``datetime64[s]``,
             a field with allowed values as a category in the schema's order, everything else as ``string``.
 
         Raises
@@ -214,5 +218,5 @@ def _typed(values: list, field: dict) -> pd.Series:
 
     if allowed := list(categories(field)):
         return pd.Series(values, dtype=pd.CategoricalDtype(allowed))
-    kinds = {"integer": "Int64", "year": "Int64", "date": "datetime64[s]"}
+    kinds = {"integer": "Int64", "year": "Int64", "number": "Float64", "date": "datetime64[s]"}
     return pd.Series(values, dtype=kinds.get(field["type"], "string"))

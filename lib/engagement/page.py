@@ -7,7 +7,6 @@ from functools import cache
 from jinja2 import Environment, PackageLoader, Template
 
 from . import link, wording
-from .address import linkable
 
 
 @cache
@@ -24,7 +23,6 @@ def environment() -> Environment:
         "language": wording.language,
         "slug": wording.anchor,
     }
-    made.tests["linkable"] = linkable
     made.globals |= {
         "count": wording.count,
         "number_word": wording.number_word,
