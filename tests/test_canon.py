@@ -6,6 +6,8 @@ import re
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from engagement.canon import brought
 from engagement.edition import Edition
@@ -14,7 +16,7 @@ from engagement.package import EngagementError, Package
 from engagement.placing import cells, snapped
 from engagement.text import Text
 from engagement.validation import problems
-from invented import SENTENCES, TEXT
+from invented import SENTENCES, TEXT, make_package
 
 DATA = Path(__file__).parents[1] / "data"
 TODAY = "2020-01-01"
@@ -83,6 +85,47 @@ def test_what_can_be_computed_is_computed_from_the_first_words_alone(invented, t
     assert "claims.csv:0:: rows are now in the order of the text and of their numbers" in told
     again = Edition(invented)
     assert (brought(again, [text]).changes, again.changed) == ([], [])
+
+
+@settings(max_examples=60, deadline=None)
+@given(data=st.data())
+def test_whatever_is_shuffled_and_emptied_comes_back(data, made):
+    """Rows in any order, made-up ids, computed cells empty or not: as a spreadsheet may leave them."""
+    folder, source = made
+    edition = Edition(folder)
+    before = {table: edition.rows(table) for table in ("claims", "events", "checks")}
+    order = data.draw(st.permutations(range(len(before["claims"]))))
+    name = {row["claim_id"]: f"x{place}" for place, row in enumerate(before["claims"])}
+    claims = [
+        before["claims"][place] | {"claim_id": name[before["claims"][place]["claim_id"]]} for place in order
+    ]
+    for place, row in enumerate(claims):
+        emptied = data.draw(st.sets(st.sampled_from(("paragraph", "sentence", "start", "end"))))
+        claims[place] = row | dict.fromkeys(emptied | ({"span_sha256"} if emptied else set()), "")
+    edition.put("claims", claims)
+    rank = {row["claim_id"]: place for place, row in enumerate(claims)}
+    for table, key in (("events", "event_id"), ("checks", "check_id")):
+        rows = [row | {"claim_id": name[row["claim_id"]], key: ""} for row in before[table]]
+        edition.put(table, sorted(rows, key=lambda row: rank[row["claim_id"]]))
+    numbers = {row["event_id"]: f"e{place}" for place, row in enumerate(before["events"])}
+    events = sorted(before["events"], key=lambda row: rank[name[row["claim_id"]]])
+    edition.put(
+        "events",
+        [row | {"claim_id": name[row["claim_id"]], "event_id": numbers[row["event_id"]]} for row in events],
+    )
+    edition.put(
+        "checks", [row | {"event_id": numbers.get(row["event_id"], "")} for row in edition.rows("checks")]
+    )
+    assert brought(edition, [source]).problems == []
+    assert {table: edition.rows(table) for table in before} == before
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory) -> tuple[Path, Path]:
+    """The package of the invented state, and its text."""
+    folder = tmp_path_factory.mktemp("made")
+    (folder / "text.txt").write_text(TEXT, encoding="utf-8")
+    return make_package(folder / "data"), folder / "text.txt"
 
 
 def test_a_claim_put_between_others_renumbers_what_follows_and_what_refers_to_it(invented, text):

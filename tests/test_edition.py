@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import hashlib
 import json
 import os
@@ -139,6 +140,21 @@ def test_what_is_saved_is_what_the_descriptor_says_unless_it_did_not_agree_befor
         )
     assert [change.file for change in findings(Package(copy)).changes] == ["records.csv"], (
         "nobody said it was meant"
+    )
+
+
+def test_rows_that_a_spreadsheet_lost_are_not_taken_for_meant(copy):
+    accept(Package(copy))
+    path, rows = copy / "bodies.csv", Package(copy).rows("bodies")[:-1]
+    with path.open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file, delimiter=";").writerows([rows[0].keys(), *(row.values() for row in rows)])
+    assert Edition(copy).save() == [], "nothing was asked for"
+    edition = Edition(copy)
+    edition.rows("bodies")
+    assert edition.save() == ["bodies"]
+    told = [str(change) for change in findings(Package(copy)).changes]
+    assert len(told) == 1 and told[0].startswith(
+        f"bodies.csv:0:: {len(rows)} rows found; datapackage.json says"
     )
 
 

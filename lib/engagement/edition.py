@@ -32,6 +32,7 @@ class Edition(Package):
         super().__init__(data)
         self._opened: dict[str, bytes] = {}
         self._rows: dict[str, list[Row]] = {}
+        self._before: dict[str, list[Row]] = {}
         self._written: dict[str, tuple[list[Row], bytes]] = {}
 
     def rows(self, table: str) -> list[Row]:
@@ -43,7 +44,7 @@ class Edition(Package):
                 self._rows[table] = _rows(raw.decode("utf-8-sig"), self.columns(table))
             except (OSError, ValueError, csv.Error) as error:
                 raise EngagementError(f"{path.name}: cannot be read ({error})") from error
-            self._opened[table] = raw
+            self._opened[table], self._before[table] = raw, self._rows[table]
         return self._rows[table]
 
     def columns(self, table: str) -> list[str]:
@@ -62,13 +63,12 @@ class Edition(Package):
 
     def sheet(self, table: str) -> Sheet:
         """A table as it is to be, for whatever judges a file."""
+        return self._sheet(table, self.rows(table))
+
+    def _sheet(self, table: str, rows: list[Row]) -> Sheet:
         columns = self.columns(table)
-        rows = enumerate(self.rows(table), start=2)
-        return Sheet(
-            self.path(table).name,
-            columns,
-            [(number, [row[name] for name in columns]) for number, row in rows],
-        )
+        cells = ((number, [row[name] for name in columns]) for number, row in enumerate(rows, start=2))
+        return Sheet(self.path(table).name, columns, list(cells))
 
     def copy(self) -> Edition:
         """Another edition of the same, for an attempt."""
@@ -128,6 +128,7 @@ class Edition(Package):
             where = error.filename or self.folder
             raise EngagementError(f"{where}: {error.strerror}; nothing was saved") from error
         self._opened |= {table: self.content(table) for table in changed}
+        self._before |= {table: self.rows(table) for table in changed}
         self.__dict__.pop("_read_descriptor", None)
         return changed
 
@@ -138,14 +139,13 @@ class Edition(Package):
         they stay as they were, for the check to tell.
         """
         described = json.loads(written)
-        before = Package(self.folder)
         for resource in described["resources"]:
             table = resource["name"]
             if table not in changed:
                 continue
             content = self.content(table)
             own = {"bytes": len(content), "hash": f"sha256:{hashlib.sha256(content).hexdigest()}"}
-            if not totals.changes(before, {table: before.sheet(table)}):
+            if not totals.changes(self, {table: self._sheet(table, self._before[table])}):
                 own |= totals.totals(self, table, self.sheet(table))
             resource |= {name: value for name, value in own.items() if name in resource}
         return (json.dumps(described, indent=2, ensure_ascii=False) + "\n").encode("utf-8")
