@@ -13,7 +13,7 @@ from engagement.canon import brought
 from engagement.edition import Edition
 from engagement.numbering import numbered
 from engagement.package import EngagementError, Package
-from engagement.placing import cells, snapped
+from engagement.placing import cells, snapped, starts
 from engagement.text import Text
 from engagement.validation import problems
 from invented import SENTENCES, TEXT, make_package
@@ -265,6 +265,15 @@ def test_a_selection_becomes_whole_words(selected, span):
     start = TEXT.index(selected)
     first, last = snapped(text, start, start + len(selected))
     assert TEXT[first:last] == span
+
+
+def test_words_that_stand_twice_are_told_apart_by_the_sentence_or_by_what_others_have():
+    text = Text(("It gave money. It gave money again.",))
+    row = {"anchor": "It gave money", "paragraph": "", "sentence": "", "start": "", "end": ""}
+    second = text.whole.rindex("It gave")
+    assert starts(text, [row | {"sentence": "2"}]) == {0: second}
+    assert starts(text, [row, row | {"start": "0", "end": "13"}]) == {0: second, 1: 0}
+    assert "stand 2 times" in str(starts(text, [row])[0])
 
 
 def test_an_anchor_is_never_a_whole_sentence():
