@@ -394,11 +394,16 @@ def provenance(table: str, row: dict) -> dict:
 
 def make_package(folder: Path) -> Path:
     """Write the package of one section into a folder and return it."""
+    return add(blank(folder), tables())
+
+
+def blank(folder: Path) -> Path:
+    """Write a package without a row into a folder and return it."""
     folder.mkdir(parents=True)
     shutil.copy(DATA / "datapackage.json", folder)
     for name, columns in _columns(folder).items():
         _append(folder / f"{name}.csv", columns, [dict(zip(columns, columns, strict=True))])
-    return add(folder, tables())
+    return folder
 
 
 def add_sections(folder: Path) -> Path:

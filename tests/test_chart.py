@@ -402,7 +402,7 @@ def test_money_of_the_section_and_of_the_record_are_two_bars():
         ("records: 25,000", 25000, 0.19),
         ("section: 30,000", 30000, 0.83),
         ("records: no list with the state in it was read", 0, 1.19),
-        ("section: 0", 0, 1.83),
+        ("section: no sum given", 0, 1.83),
         ("records: 40,000", 40000, 2.19),
         ("section: 1,500", 1500, 2.83),
         ("records: 1,000", 1000, 3.19),

@@ -132,7 +132,7 @@ def test_years(counts, said):
 @pytest.mark.parametrize(
     ("steps", "said"),
     [
-        ((0, 0, 0), "The section makes no claims."),
+        ((0, 0, 0), "The section makes no claim."),
         ((1, 0, 0), "Records cannot be asked about the one claim."),
         ((3, 0, 0), "Records cannot be asked about any of the three claims."),
         (
@@ -184,7 +184,7 @@ def test_money(invented):
         "The section tells of 5,000 US dollars over one year; the body's own list"
     )
     assert finding.contributions(money.head(0)) == "The section tells of no contribution, and none is listed."
-    only_listed = money.assign(claimed_usd=pd.array([pd.NA], dtype="Int64"))
+    only_listed = money.assign(claimed_usd=pd.array([pd.NA], dtype="Int64"), gifts=0)
     assert finding.contributions(only_listed).startswith(
         "The section tells of no contribution; the body's own list was read"
     )
@@ -193,7 +193,7 @@ def test_money(invented):
 @pytest.mark.parametrize(
     ("counts", "said"),
     [
-        ({"commitment": 0}, "The section makes no claims."),
+        ({"commitment": 0}, "The section makes no claim."),
         (
             {"standing": 1},
             "The one claim is of kind standing; one tells of something that could be dated, counted or checked on a day.",
@@ -326,24 +326,33 @@ def test_named(names, said):
     assert finding.named(cycle(*((None, None, name) for name in names))) == said
 
 
-def given(*rows: tuple[int | None, int | None]) -> pd.DataFrame:
-    return pd.DataFrame(rows, columns=["claimed_usd", "listed_usd"]).astype("Int64")
+def given(*rows: tuple[int | None, int | None, int, int | None]) -> pd.DataFrame:
+    """Sums claimed and listed, the gifts told of, and their year."""
+    return pd.DataFrame(rows, columns=["claimed_usd", "listed_usd", "gifts", "year"]).astype("Int64")
 
 
 @pytest.mark.parametrize(
     ("rows", "said"),
     [
         (
-            [(20000, 25000), (30000, None)],
+            [(20000, 25000, 1, 1998), (30000, None, 1, 1999)],
             "The section tells of 50,000 US dollars over two years; the body's own list was read for one year.",
         ),
         (
-            [(500, None)],
+            [(500, None, 1, 1998)],
             "The section tells of 500 US dollars over one year; no list of the body with the state in it was read.",
         ),
         (
-            [(None, 100), (None, 200)],
+            [(None, 100, 0, 1998), (None, 200, 0, 1999)],
             "The section tells of no contribution; the body's own list was read for two years.",
+        ),
+        (
+            [(None, None, 2, 1998)],
+            "The section tells of two contributions and gives no sum; no list of the body with the state in it was read.",
+        ),
+        (
+            [(700, None, 1, None)],
+            "The section tells of 700 US dollars; no list of the body with the state in it was read.",
         ),
     ],
 )
@@ -476,7 +485,7 @@ def test_rounds(invented):
 def test_witnesses_reasons_and_what_verdicts_rest_on(invented):
     section = load("RU1998", invented)
     assert finding.strength(tally.strength(section)) == (
-        "Of four events, three have a record that was read, three one that is not of the state's own side, and none two or more such "
+        "Of four events, three have a record that was read, three a record that is not of the state's own side, and none at least two such "
         "witnesses that are independent of each other."
     )
     assert finding.reasons(tally.reasons(section)) == (

@@ -214,6 +214,7 @@ def test_every_tally_is_typed_and_named(section):
         tally.contributions: [
             "body_id",
             "year",
+            "gifts",
             "claimed_usd",
             "listed_usd",
             "total_usd",
@@ -542,11 +543,11 @@ def test_money_is_summed_by_body_and_year(invented, edit):
     edit(invented, "events", "event_id", "RU1998-01.1", amount_usd="999")  # of no contribution
     table = tally.contributions(load("RU1998", invented))
     assert table.astype("object").where(table.notna(), None).values.tolist() == [
-        ["LC", 1997, None, 70, 700, None],
-        ["LC", 1998, 5250, 4000, 100000, 0.0525],
-        ["LTC", 1997, 10, None, None, None],
+        ["LC", 1997, 0, None, 70, 700, None],
+        ["LC", 1998, 2, 5250, 4000, 100000, 0.0525],
+        ["LTC", 1997, 1, 10, None, None, None],
     ]
-    assert [str(dtype) for dtype in table.dtypes[2:]] == ["Int64", "Int64", "Int64", "Float64"]
+    assert [str(dtype) for dtype in table.dtypes[2:]] == ["Int64", "Int64", "Int64", "Int64", "Float64"]
 
 
 @pytest.fixture

@@ -44,7 +44,7 @@ def test_the_answer(section):
     )
     none = replace(section, claims=section.claims[~section.claims["checked"]])
     assert telling.answer(none.claims) == "One claim, none of which records can be asked about."
-    assert telling.answer(section.claims.head(0)) == "The section makes no claims."
+    assert telling.answer(section.claims.head(0)) == "The section makes no claim."
 
 
 def test_a_contrast_needs_two_years_far_apart(section):

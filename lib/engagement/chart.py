@@ -495,9 +495,11 @@ def contributions(table: pd.DataFrame) -> Chart:
     """
     figure, axes = _figure(0.55 * len(table) + 0.5)
     for place, row in enumerate(table.itertuples()):
-        claimed = 0 if pd.isna(row.claimed_usd) else row.claimed_usd
+        told = pd.notna(row.claimed_usd)
+        claimed = row.claimed_usd if told else 0
         axes.barh(place - 0.17, claimed, height=0.32, color=ACCENT)
-        axes.text(claimed, place - 0.17, f"  section: {claimed:,}", va="center", fontsize=_small())
+        said = f"  section: {claimed:,}" if told else "  section: no sum given"
+        axes.text(claimed, place - 0.17, said, va="center", fontsize=_small())
         if pd.isna(row.listed_usd):
             axes.text(
                 0,
@@ -512,8 +514,8 @@ def contributions(table: pd.DataFrame) -> Chart:
             axes.text(
                 row.listed_usd, place + 0.19, f"  records: {row.listed_usd:,}", va="center", fontsize=_small()
             )
-    axes.set_yticks(range(len(table)), table["year"].astype(str))
+    axes.set_yticks(range(len(table)), [UNDATED if pd.isna(year) else str(year) for year in table["year"]])
     axes.invert_yaxis()
     _bare(axes)
-    axes.set_xlim(0, max(table[["claimed_usd", "listed_usd"]].max(axis=None, skipna=True) * 1.3, 1))
+    axes.set_xlim(0, max(table[["claimed_usd", "listed_usd"]].fillna(0).to_numpy().max() * 1.3, 1))
     return figure

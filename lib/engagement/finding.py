@@ -28,7 +28,7 @@ def kinds(table: pd.DataFrame) -> str:
     """Which kind of statement the section is mostly made of, from :func:`engagement.tally.kinds`."""
     total = int(table["claims"].sum())
     if not total:
-        return "The section makes no claims."
+        return "The section makes no claim."
     most = table.loc[table["claims"].idxmax()]
     checkable = int(table.loc[table["kind"].isin(["event", "standing"]), "claims"].sum())
     said, number = in_one_form(total), int(most["claims"])
@@ -142,7 +142,7 @@ def checks(table: pd.DataFrame) -> str:
         return (
             f"Records cannot be asked about {any_of(whole, 'claim')}."
             if whole
-            else "The section makes no claims."
+            else "The section makes no claim."
         )
     said = in_one_form(whole)
     about = all_of(whole, "claim") if asked == whole else f"{said(asked)} of {count(whole, 'claim')}"
@@ -190,14 +190,16 @@ def contributions(table: pd.DataFrame) -> str:
     """What was given by the section's account, from :func:`engagement.tally.contributions`."""
     if table.empty:
         return "The section tells of no contribution, and none is listed."
-    claimed = int(table["claimed_usd"].sum())
+    claimed, gifts = int(table["claimed_usd"].sum()), int(table["gifts"].sum())
     listed_years = int(table["listed_usd"].notna().sum())
-    given = int(table["claimed_usd"].notna().sum())
-    words = (
-        f"the section tells of {claimed:,} US dollars over {count(given, 'year')}"
-        if given
-        else "the section tells of no contribution"
-    )
+    given = int(table.loc[table["claimed_usd"].notna(), "year"].nunique())
+    words = "the section tells of no contribution"
+    if claimed:
+        words = f"the section tells of {claimed:,} US dollars" + (
+            f" over {count(given, 'year')}" if given else ""
+        )
+    elif gifts:
+        words = f"the section tells of {count(gifts, 'contribution')} and gives no sum"
     words += (
         f"; the body's own list was read for {count(listed_years, 'year')}"
         if listed_years
@@ -357,8 +359,8 @@ def strength(table: pd.DataFrame) -> str:
         for column, least in (("witnesses", 1), ("outside", 1), ("outside", 2))
     )
     return sentence(
-        f"of {count(total, 'event')}, {said(shown)} {'has' if shown < 2 else 'have'} a record that was read, {said(outside)} one that is "
-        f"not of the state's own side, and {said(two)} two or more such witnesses that are independent of each other"
+        f"of {count(total, 'event')}, {said(shown)} {'has' if shown < 2 else 'have'} a record that was read, {said(outside)} a record that is "
+        f"not of the state's own side, and {said(two)} at least two such witnesses that are independent of each other"
     )
 
 

@@ -351,19 +351,20 @@ def contributions(section: Section) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        ``body_id``, ``year``, ``claimed_usd`` (what the section says), ``listed_usd`` (what the body lists for the state; missing
+        ``body_id`` and ``year`` (missing where the text gives none), ``gifts`` (events that tell of one), ``claimed_usd`` (what the section says; missing where it says nothing or gives no sum), ``listed_usd`` (what the body lists for the state; missing
         where not read), ``total_usd`` (all that the body lists), ``claimed_share`` (of the total, 0 to 1); US dollars, current.
     """
     given = section.events[section.events["type"] == "contribution"]
-    claimed = given.groupby(["body_id", "year"])["amount_usd"].sum().rename("claimed_usd")
-    listed = section.contributions.groupby(["body_id", "year"])[["amount_usd", "total_usd"]].max()
-    table = (
-        pd.concat([claimed, listed.rename(columns={"amount_usd": "listed_usd"})], axis=1)
-        .sort_index()
-        .reset_index()
-    )
+    whom = ["body_id", "year"]
+    told = given.groupby(whom, dropna=False)["amount_usd"]
+    claimed = pd.DataFrame({"gifts": told.size(), "claimed_usd": told.sum(min_count=1)}).reset_index()
+    listed = section.contributions.groupby(whom)[["amount_usd", "total_usd"]].max().reset_index()
+    table = claimed.merge(listed.rename(columns={"amount_usd": "listed_usd"}), on=whom, how="outer")
+    table = table.sort_values(whom, ignore_index=True).fillna({"gifts": 0})
     table["claimed_share"] = (table["claimed_usd"] / table["total_usd"]).astype("Float64")
-    return table.astype({"claimed_usd": "Int64", "listed_usd": "Int64", "total_usd": "Int64"})
+    return table.astype(
+        {"gifts": "Int64", "claimed_usd": "Int64", "listed_usd": "Int64", "total_usd": "Int64"}
+    )
 
 
 def _after(date: str, other: str) -> bool | None:

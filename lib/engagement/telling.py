@@ -23,7 +23,7 @@ def answer(claims: pd.DataFrame) -> str:
     """What of some claims could be checked and what came of it, in one sentence."""
     asked = claims[claims["checked"]]
     if claims.empty:
-        return "The section makes no claims."
+        return "The section makes no claim."
     if asked.empty:
         return sentence(f"{count(len(claims), 'claim')}, none of which records can be asked about")
     verdicts = asked["verdict"].value_counts()

@@ -30,7 +30,20 @@ DATA = _several()
 REPORTS = report.listed(Package(DATA))
 FIRST = REPORTS[0].section_id
 FRONTS = [f"{name}/index" for name in dict.fromkeys(one.section_id for one in REPORTS) if name]
-NAMES = ["index", *FRONTS, *(one.qualified for one in REPORTS)]
+EVERY = ["index", *FRONTS, *(one.qualified for one in REPORTS)]
+
+
+def _looked_at() -> list[str]:
+    """The pages that a browser opens: of each section all but the years between its first and last, and a body of each kind."""
+    seen: dict[tuple, str] = {}
+    for one in REPORTS:
+        which = one.group if one.notebook == "body" else one.name if one.notebook != "year" else ""
+        seen.setdefault((one.section_id, one.notebook, which), one.qualified)
+    last = {one.section_id: one.qualified for one in REPORTS if one.notebook == "year"}
+    return ["index", *FRONTS, *dict.fromkeys([*seen.values(), *last.values()])]
+
+
+NAMES = _looked_at()
 ONE_OF_EACH = [
     "index",
     FRONTS[0],

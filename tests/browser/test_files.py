@@ -8,7 +8,7 @@ from urllib.parse import unquote, urlsplit
 
 import nbformat
 import pytest
-from pages import DATA, FIRST, NAMES, REPORTS, Page
+from pages import DATA, EVERY, FIRST, REPORTS, Page
 
 import press
 from engagement import report, wording
@@ -19,12 +19,12 @@ LIMITS = {"index": 120, "evidence": 400}
 REFERENCES = ("aria-labelledby", "aria-describedby", "aria-controls", "for")
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", EVERY)
 def test_no_page_is_heavy(at, name):
     assert at(name).path.stat().st_size <= LIMITS.get(name.split("/")[-1], 150) * KB
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", EVERY)
 def test_every_link_and_reference_leads_somewhere(at, name):
     page = at(name)
     assert len(page.ids) == len(set(page.ids))
@@ -48,7 +48,7 @@ def test_every_link_and_reference_leads_somewhere(at, name):
                 assert value[5:-1] in page.ids, value
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", EVERY)
 def test_every_page_names_itself_and_its_makers(at, name):
     html = at(name).html
     assert html.html["lang"] and html.title.string.strip() and len(html.find_all("h1")) == 1
@@ -87,13 +87,13 @@ def test_every_csv_parses_and_has_the_rows_that_the_page_shows(at, name):
 def test_every_csv_belongs_to_a_page(reports, at):
     linked = {
         (at(name).path.parent / link["href"]).resolve()
-        for name in NAMES
+        for name in EVERY
         for link in at(name).html.select("p.rows a[download]")
     }
     assert linked == {path.resolve() for path in reports.rglob("*.csv")}
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", EVERY)
 def test_a_verdict_is_never_told_by_colour_alone(at, name):
     for tag in at(name).html.select(".verdict"):
         word = tag["class"][1]
