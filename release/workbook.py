@@ -7,18 +7,11 @@ from datetime import date, datetime
 
 import xlsxwriter
 
+from engagement.formula import SIGNS
 from engagement.package import Package, categories
 
 from .database import about
 
-ACTIVE = (
-    "=",
-    "+",
-    "-",
-    "@",
-    "\t",
-    "\r",
-)  # with one of these a spreadsheet would read a text as something to run
 FIRST_DAY = date(1900, 3, 1)  # a workbook's calendar has a day before it that never was
 WIDEST = 60
 
@@ -91,8 +84,6 @@ def _sheet(book, looks: dict, name: str, head: list[str], rows: list[list]) -> N
             elif isinstance(value, date):
                 sheet.write_datetime(number, place, value, looks["day"])
             elif value:
-                sheet.write_string(
-                    number, place, value, looks["quoted"] if value.startswith(ACTIVE) else None
-                )
+                sheet.write_string(number, place, value, looks["quoted"] if value.startswith(SIGNS) else None)
     sheet.freeze_panes(1, 0)
     sheet.autofilter(0, 0, max(len(rows), 1), len(head) - 1)

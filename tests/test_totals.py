@@ -34,11 +34,12 @@ def put(row: int, column: int, text: str):
 
 
 def test_a_row_less_and_a_row_more(copy):
+    before = {table: len(Package(copy).rows(table)) for table in ("sessions", "records")}
     rewrite(copy, "records", lambda rows: rows.append(["a-new-record", "", *rows[-1][2:]]))
     rewrite(copy, "sessions", lambda rows: rows.pop())
     assert changed(copy) == [
-        f"sessions.csv:0:: 82 rows found; datapackage.json says 83: {ACCEPT}",
-        f"records.csv:0:: 346 rows found; datapackage.json says 345: {ACCEPT}",
+        f"sessions.csv:0:: {before['sessions'] - 1} rows found; datapackage.json says {before['sessions']}: {ACCEPT}",
+        f"records.csv:0:: {before['records'] + 1} rows found; datapackage.json says {before['records']}: {ACCEPT}",
     ]
 
 

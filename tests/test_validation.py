@@ -712,5 +712,5 @@ def test_several_flaws_of_the_descriptor_come_in_one_run(invented):
     assert lines(invented) == [
         "datapackage.json: version: 3 found; text is allowed",
         "datapackage.json: licenses: null found; a list is allowed",
-        'datapackage.json: claims/claim_id/type: "text" found; one of string, integer, year, date is allowed',
+        'datapackage.json: claims/claim_id/type: "text" found; one of string, integer, number, year, date is allowed',
     ]

@@ -16,7 +16,7 @@ from functools import cached_property
 from .package import Package
 from .record import cited
 
-VOLATILE = ("bytes", "hash")  # of a resource: they change with every row
+VOLATILE = ("bytes", "hash", "rows", "totals")  # of a resource: they change with every row
 Row = dict[str, str]
 
 

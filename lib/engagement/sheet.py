@@ -25,6 +25,7 @@ QUOTED = re.compile(r'(?:"(?:[^"]|"")*"|[^",]*)(?:,(?:"(?:[^"]|"")*"|[^",]*))*')
 LOOSE = (
     "not readable as CSV: a quote inside a cell; a cell with quotes stands in quotes, each of its own doubled"
 )
+LONG = f"a cell of more than {FULLEST:,} characters found; no cell is as long"
 MARKS = {";": "';'", "\t": "tabs", "|": "'|'"}
 
 
@@ -168,6 +169,11 @@ def _rows(text: str, sheet: Sheet) -> list[list[str]] | None:
                 what = f"a quote that opens in this row closes in line {reader.line_num}; a row is one line, so close it there"
                 sheet.wrong(start, what)
                 return None
+            if (
+                max(map(len, row), default=0) > FULLEST
+            ):  # the csv module's own limit may have been raised by others
+                sheet.wrong(start, LONG)
+                return None
             if '"' in "".join(row) and not QUOTED.fullmatch(lines[start - 1]):
                 sheet.wrong(start, LOOSE)
                 return None
@@ -192,7 +198,7 @@ def _astray(error: str, lines: int) -> str:
         took = f", so that {count(lines, 'line')} after it went into its cell" if lines else ""
         return f"a quote that opens in this row is never closed{took}; close it"
     if "field limit" in error:
-        return f"a cell of more than {FULLEST:,} characters found; no cell is as long"
+        return LONG
     if "expected after" in error:
         return LOOSE
     return f"not readable as CSV ({error})"

@@ -605,13 +605,14 @@ def tried(number: int, seed: int) -> tuple[dict[str, Counter], list[str]]:
 
 
 def measure(number: int = 1500, seed: int = 20261126) -> dict[str, object]:
-    """What came of a number of damages: how many kinds, each outcome by what was damaged, and those that must not be."""
+    """What came of a number of damages: how many kinds, each outcome by what was damaged, and what must not be."""
     outcomes, wrong = tried(number, seed)
     return {
         "kinds of damage": {kind: len(damages) for kind, damages in EVERY.items()},
         "damages": number,
         **{kind: dict(found.most_common()) for kind, found in outcomes.items()},
-        "must not be": wrong,
+        "taken in silence, or a traceback": len(wrong),
+        **({"those": wrong} if wrong else {}),
     }
 
 
