@@ -8,12 +8,18 @@ from pathlib import Path
 
 import pytest
 from bs4 import BeautifulSoup
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from engagement import Desk, EngagementError
-from engagement.cell import allowed
+from engagement.cell import allowed, categories
+from engagement.edition import Edition
+from engagement.entry import Judge
+from engagement.numbering import NUMBERED
 from engagement.package import Package
 from engagement.validation import problems
 from invented import SENTENCES, TEXT
+from worlds import packages, write
 
 SECTION = "RU1998"
 
@@ -308,6 +314,69 @@ def test_a_save_that_fails_is_said_and_everything_is_still_there(desk, invented,
     monkeypatch.undo()
     hear(desk, "save")
     assert desk.panel.view["said"] == "Saved claims."
+
+
+@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(data=st.data())
+def test_the_desk_says_what_the_check_says_whatever_is_typed(invented, data):
+    """Cells of the section's rows with values that are right, wrong or another's: the same lines, no more and no fewer."""
+    edition = Edition(invented)
+    for _ in range(data.draw(st.integers(1, 3))):
+        table = data.draw(st.sampled_from(("claims", "events", "checks", "records")))
+        rows = edition.rows(table)
+        place = data.draw(st.integers(0, len(rows) - 1))
+        field = data.draw(st.sampled_from(edition.fields(table)))
+        values = [
+            *map(str, categories(field)),
+            *(row[field["name"]] for row in rows),
+            "",
+            "x",
+            "7",
+            "2001",
+            "LC",
+            "1;2;3",
+        ]
+        row = rows[place] | {field["name"]: data.draw(st.sampled_from(values))}
+        edition.put(table, [*rows[:place], row, *rows[place + 1 :]])
+    state = Judge(edition).state(SECTION)
+    said = problems(edition)
+    outside = [
+        one
+        for one in said
+        if one.file in ("claims.csv", "events.csv", "checks.csv") and not _in_section(edition, one)
+    ]
+    files = ("claims.csv", "events.csv", "checks.csv", "records.csv")
+    wanted = {
+        str(one) for one in said if one.file in files and one not in outside and not _draft(edition, one)
+    }
+    told = {str(one) for one in (*state.wrong, *state.lacking) if not _draft(edition, one)}
+    if not outside:
+        assert told == wanted
+
+
+def _in_section(edition, problem) -> bool:
+    row = edition.rows(problem.file.removesuffix(".csv"))[problem.row - 2]
+    claims = {claim["claim_id"] for claim in edition.rows("claims") if claim["section_id"] == SECTION}
+    return row["claim_id"] in claims
+
+
+def _draft(edition, problem) -> bool:
+    return edition.rows(problem.file.removesuffix(".csv"))[problem.row - 2].get("status") == "draft"
+
+
+@settings(max_examples=12, deadline=None)
+@given(tables=packages())
+def test_any_sound_package_is_at_home_on_the_desk(tables, tmp_path_factory):
+    folder = write(tmp_path_factory.mktemp("world") / "data", tables)
+    desk = Desk(data=folder)
+    assert desk.problems == [] and desk.panel.view["state"] == "sound"
+    ids = {row["claim_id"] for row in desk.claims}
+    for table, key in {**NUMBERED, "records": "record_id"}.items():
+        for row in desk.edition.rows(table)[:3]:
+            if row.get("claim_id", "") in ids | {""}:
+                desk.open(table, row[key])
+                assert names(desk) and desk.panel.view["problems"] == []
+    assert desk.edition.changed == [] and "<ul>" in desk._repr_mimebundle_()["text/html"] or not desk.claims
 
 
 def test_what_was_pressed_on_a_form_that_is_no_longer_shown_does_nothing(desk):
