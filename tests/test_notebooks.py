@@ -21,8 +21,8 @@ def test_a_sentence_stands_before_each_code_cell(path):
     cells = nbformat.read(path, as_version=4).cells
     assert cells[0].cell_type == "markdown" and cells[0].source.startswith("# ")
     for before, cell in zip(cells, cells[1:], strict=False):
-        if cell.cell_type == "code" and "remove-cell" not in cell.metadata.get("tags", []):
-            assert before.cell_type == "markdown" or "remove-cell" in before.metadata.get("tags", []), (
+        if cell.cell_type == "code" and "notebook-only" not in cell.metadata.get("tags", []):
+            assert before.cell_type == "markdown" or "notebook-only" in before.metadata.get("tags", []), (
                 cell.source[:60]
             )
             assert len(cell.source.splitlines()) <= 15, f"more than one idea: {cell.source[:60]}"

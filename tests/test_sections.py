@@ -216,3 +216,17 @@ def test_the_real_section_is_the_same_beside_others(several):
         "checks",
     ):
         pd.testing.assert_frame_equal(getattr(alone, name), getattr(beside, name))
+
+
+@pytest.mark.slow
+def test_no_sentence_is_cut_off(out):
+    for page in out.rglob("*.html"):
+        html = BeautifulSoup(page.read_bytes(), "html.parser")
+        for part in html.select("main p"):
+            said = " ".join(part.get_text(" ").split())
+            long = (
+                len(said.split()) > 6
+                and part.find_parent(["figure", "form", "li"]) is None
+                and not part.get("class")
+            )
+            assert not long or said[-1] in ".:?!”)", f"{page.parent.name}/{page.name}: {said}"

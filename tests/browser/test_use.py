@@ -57,6 +57,27 @@ def test_a_page_asks_for_nothing_complains_of_nothing_and_keeps_its_policy(look,
     assert not tab.evaluate("window.refused")
 
 
+def test_an_address_may_end_in_anything(look, at, evidence):
+    tab = look()
+    messages = []
+    tab.on("pageerror", lambda error: messages.append(str(error)))
+    for name in (evidence, "index", f"{SECTION}/overview"):
+        tab.goto(f"{at(name).address}#%E0%A4%A")
+        for end in ("%", "%00", "a?b=%", "[x]", "'\"", "%F0%9F%8E%89"):
+            tab.evaluate(f"location.hash = {'#' + end!r}")
+    assert messages == []
+
+
+def test_a_heading_is_found_by_the_name_that_jupyterlab_gives_it(look, at):
+    tab = look()
+    tab.goto(at(f"{SECTION}/overview").address)
+    said = tab.locator("main h2[id]").last.inner_text()
+    tab.evaluate(f"location.hash = {'#' + said.replace(' ', '-')!r}")
+    tab.wait_for_function(
+        "[...document.querySelectorAll('main h2[id]')].at(-1).getBoundingClientRect().top < innerHeight"
+    )
+
+
 def test_the_policy_lets_in_no_script_or_style_of_others(look, at):
     tab = look()
     tab.add_init_script(REFUSED)

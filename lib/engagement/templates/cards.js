@@ -47,7 +47,8 @@ for (const ledger of document.querySelectorAll(".ledger:has(form)")) {
   const restore = () => {
     const [name, written] = location.hash.slice(1).split("?");
     const state = name === "ledger" ? new URLSearchParams(written) : null;
-    const led = cards.find((card) => card.id === (state ? state.get("at") : decodeURIComponent(name)));
+    // Not decoded: an address may hold what is no encoding.
+    const led = cards.find(({ id }) => (state ? id === state.get("at") : id === name || encodeURIComponent(id) === name));
     if (state) for (const field of fields) form.elements[field].value = state.get(field) ?? "";
     else if (led?.hidden) form.reset();
     narrow();

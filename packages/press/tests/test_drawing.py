@@ -13,11 +13,13 @@ XMLNS = 'xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/
 
 
 def as_html(svg: str) -> str:
-    return Markup().fit(f"<div>{svg}</div>")
+    markup = Markup()
+    return markup.resolved(markup.fit(f"<div>{svg}</div>"))
 
 
 def as_xml(svg: str) -> str:
-    return Markup().figure(svg.replace("<svg", f"<svg {XMLNS}", 1))
+    markup = Markup()
+    return markup.resolved(markup.figure(svg.replace("<svg", f"<svg {XMLNS}", 1)))
 
 
 both = pytest.mark.parametrize("fit", [as_html, as_xml])
@@ -176,3 +178,20 @@ def test_the_font_that_all_texts_name_is_said_once():
     drawn = as_html('<svg><text style="font-family: A">x</text><text font-family="A">y</text></svg>')
     assert '<svg font-family="A"><text>x</text><text>y</text></svg>' in drawn
     assert as_html('<svg><text font-family="A"/><text font-family="B"/></svg>').count("font-family") == 2
+
+
+@both
+def test_a_drawing_may_use_what_a_later_one_defines(fit):
+    markup = Markup()
+    use = '<use href="#star" fill="url(#paint)" aria-labelledby="said"/><a href="#elsewhere"/>'
+    first = markup.fit(f"<svg>{use}</svg>") if fit is as_html else markup.figure(f"<svg {XMLNS}>{use}</svg>")
+    later = markup.fit('<svg><symbol id="star"/><g id="paint"/><text id="said"/></svg>')
+    drawn = markup.resolved(first + later)
+    assert '<use href="#f2-star" fill="url(#f2-paint)" aria-labelledby="f2-said"/>' in drawn
+    assert '<a href="#elsewhere"/>' in drawn and "\0" not in drawn
+
+
+def test_all_the_drawings_of_an_output_that_is_no_xml_are_shown():
+    drawn = Markup().figure("<svg><g id=a></svg> <svg><rect id=a /></svg>", "both")
+    assert drawn.count("<svg") == drawn.count("</svg>") == drawn.count('aria-label="both"') == 2
+    assert 'id="f1-a"' in drawn and 'id="f2-a"' in drawn

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from press import PressError, files, press
-from press.names import LONGEST, rows, slug
+from press.names import LONGEST, address, rows, slug
 from pressed import contents
 
 ROWS = """
@@ -49,7 +49,7 @@ def test_no_name_of_rows_ends_a_build(job, out):
     assert len({unicodedata.normalize("NFC", name).casefold() for name in found}) == len(ODD)
     assert max(map(size, found)) < 255
     page = contents(out)["odd.html"].decode()
-    assert all(f'href="{name}"' in page for name in found)
+    assert all(f'href="{address(name)}"' in page for name in found)
 
 
 def test_names_that_are_cut_alike_stay_apart():

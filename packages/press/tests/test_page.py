@@ -291,13 +291,12 @@ def test_equal_styles_share_a_class_and_join_those_there_are():
     assert markup.css == ".s0{color: red}"
 
 
-def test_markdown_is_made_html_with_its_pictures_and_without_the_notebooks_title():
+def test_markdown_is_made_html_without_the_notebooks_title():
     from press.exporter import markdown
 
     assert markdown("# Title\n\nWords *and* more.", title=True).strip() == "<p>Words <em>and</em> more.</p>"
     assert "Title" in markdown("# Title\n\nWords.")
-    picture = {"a.png": {"image/png": "iVBORw0KGgo="}}
-    assert 'src="data:image/png;base64,iVBORw0KGgo="' in markdown("![x](attachment:a.png)", picture)
+    assert 'src="attachment:a.png"' in markdown("![x](attachment:a.png)")
 
 
 def test_a_failure_names_its_cell_where_there_is_one():

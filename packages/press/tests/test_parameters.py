@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import json
+from datetime import date
+from pathlib import Path
+
+import nbformat.v4 as v4
 import pytest
 
-from press import PressError, press
-from pressed import save
+from press import Job, PressError, parameters, press
+from pressed import FRAME, save
 
 
 @pytest.mark.parametrize(
@@ -72,3 +77,108 @@ def test_two_jobs_may_not_share_a_page_or_a_name(out, job):
 def test_an_unknown_engine_is_refused(out, job):
     with pytest.raises(PressError, match="Unknown engine 'slow'; allowed: fast, kernel"):
         press([job("1")], out, engine="slow")
+
+
+def takes(cell: str, **given):
+    """What is said of parameters given to a notebook with such a cell; None where they are taken."""
+    made = Job(name="j", notebook=Path("n.ipynb"), parameters=given, page="", title="", frame=FRAME)
+    written = v4.writes(v4.new_notebook(cells=[v4.new_code_cell(cell, metadata={"tags": ["parameters"]})]))
+    try:
+        parameters.check(made, written.encode())
+    except PressError as error:
+        return str(error)
+    return None
+
+
+@pytest.mark.parametrize(
+    ("cell", "taken", "refused", "said"),
+    [
+        ("a: float = 1", [0.5, 2], ["x", True], "float, as it is annotated"),
+        ("a: int | None = 1", [2, None], [0.5, "x"], "int or None"),
+        ("a: Optional[str] = None", ["x", None], [1], "str or None"),
+        ("a: typing.Union[int, str] = 1", [1, "x"], [1.5, None], "int or str"),
+        ("a: 'int | str' = 1", [1, "x"], [None], "int or str"),
+        ("a: Literal['x', 'y'] = 'x'", ["x", "y"], ["z", 1], "'x' or 'y'"),
+        ("a: Literal[1, 2] | None = 1", [1, None], [True, 3, "1"], "1 or 2 or None"),
+        ("a: list[int] = []", [[1], (1,)], [{}, 1], "list"),
+        ("a: Mapping[str, int] = {}", [{"x": 1}], [[1]], "dict"),
+        ("a: Annotated[int, 'years'] = 1", [3], ["x"], "int"),
+        ("a: Final = 1", [3], ["x"], "int, as the notebook's default is"),
+        ("a: int = None", [3, None], ["x"], "int or None"),
+        ("a: int = ...", [3], ["x"], "int"),
+        ("a: Any = 1", ["x", 1, None], [], ""),
+        ("a: pd.Timestamp = '2012'", ["x", 1], [], ""),
+        ("a = f()", ["x", 1], [], ""),
+        ("a = {[]: 1}", ["x", 1], [], ""),
+    ],
+)
+def test_an_annotation_says_what_is_allowed_else_the_default_does(cell, taken, refused, said):
+    assert [value for value in taken if takes(cell, a=value)] == []
+    for value in refused:
+        assert f"allowed: {said}" in takes(cell, a=value)
+
+
+IPYTHON = """%matplotlib inline
+%config InlineBackend.figure_formats = ["svg"]
+!echo begun
+files = !ls
+when = %time 1
+if True:
+    %load_ext autoreload
+year: int = 2000
+year?
+?year
+text = '''
+%not a magic
+'''"""
+
+
+def test_lines_of_ipython_in_the_parameters_cell_are_passed_over():
+    assert takes(IPYTHON, year=2001, text="x", files=["a"], when=1) is None
+    assert "allowed: int" in takes(IPYTHON, year="x")
+    assert takes("%%time\nyear = 1", year=2) is None
+    assert "not valid Python" in takes("year = 1 %\n", year=2)
+
+
+NAN, INFINITE = float("nan"), float("inf")
+
+
+@pytest.mark.parametrize(
+    "value", [NAN, INFINITE, [1, -INFINITE], {"x": NAN}, {1, 2}, date(2012, 1, 1), object, "\ud800"]
+)
+def test_what_json_has_not_is_refused(value):
+    assert "allowed: what JSON has" in takes("a = None", a=value)
+
+
+@pytest.mark.parametrize(
+    ("metadata", "language"),
+    [
+        ({"kernelspec": {"name": "ir", "display_name": "R", "language": "R"}}, r"R \(kernel 'ir'\)"),
+        (
+            {"kernelspec": {"name": "julia-1.9", "display_name": "Julia 1.9"}},
+            r"Julia 1.9 \(kernel 'julia-1.9'\)",
+        ),
+        ({"kernelspec": {"name": "bash"}, "language_info": {"name": "bash"}}, r"bash \(kernel 'bash'\)"),
+        ({"language_info": {"name": "scala"}}, "scala"),
+    ],
+)
+def test_a_notebook_of_another_language_is_refused_by_name(tmp_path, out, job, metadata, language):
+    cells = [v4.new_code_cell("x <- 1")]
+    (tmp_path / "n.ipynb").write_text(json.dumps({"cells": cells, "metadata": metadata}))
+    with pytest.raises(PressError, match=rf"n\.ipynb is a notebook of {language}; allowed: Python\.$"):
+        press([job(notebook=tmp_path / "n.ipynb")], out)
+
+
+@pytest.mark.parametrize(
+    "metadata",
+    [
+        {"kernelspec": {"name": "python3", "display_name": "x", "language": "python"}},
+        {"kernelspec": {"name": "conda-env-x-py", "display_name": "x"}, "language_info": {"name": "ipython"}},
+        {"kernelspec": {"name": "rust-free-venv", "display_name": "x", "language": "python"}},
+        {"kernelspec": None, "language_info": None},
+    ],
+)
+def test_a_notebook_of_python_is_taken_whatever_its_kernel_is_called(metadata):
+    cell = v4.new_code_cell("year = 1", metadata={"tags": ["parameters"]})
+    written = json.dumps({"cells": [cell], "metadata": metadata})
+    assert [one.name for one in parameters.declared(written.encode(), "n")] == ["year"]

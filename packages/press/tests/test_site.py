@@ -236,3 +236,36 @@ def test_a_page_of_the_site_s_own_may_be_the_front_page(site, tmp_path, capsys):
     assert "Title" not in capsys.readouterr().err
     assert b"The notebook" not in (tmp_path / "site" / "index.html").read_bytes()
     assert b"x 2000 0.5 False [] None" in (tmp_path / "site" / "index.html").read_bytes()
+
+
+@pytest.mark.parametrize(
+    ("annotation", "text", "value"),
+    [
+        ("float", "1", 1.0),
+        ("int | None", "5", 5),
+        ("int | str", "x", "x"),
+        ("Literal[1, 2]", "2", 2),
+        ("Literal['1', 2]", "1", "1"),
+        ("Optional[bool]", "TRUE", True),
+        ("list[int] | int", "[1]", [1]),
+    ],
+)
+def test_a_cell_is_read_as_the_annotation_says(site, tmp_path, annotation, text, value):
+    save(tmp_path / "n.ipynb", "1", parameters=f"a: {annotation}")
+    (job,) = read(site(EACH, t=f'a\n"{text}"\n')).jobs
+    assert job.parameters == {"a": value} and type(job.parameters["a"]) is type(value)
+
+
+@pytest.mark.parametrize(
+    ("annotation", "text", "said"),
+    [
+        ("int | None", "None", "int or an empty cell is allowed"),
+        ("Literal['a', 'b']", "c", "a or b is allowed"),
+        ("float", "nan", "float is allowed"),
+        ("float", "-inf", "float is allowed"),
+    ],
+)
+def test_a_cell_that_the_annotation_does_not_allow_is_named(site, tmp_path, annotation, text, said):
+    save(tmp_path / "n.ipynb", "1", parameters=f"a: {annotation}")
+    with pytest.raises(PressError, match=rf"t\.csv:2:a: '{text}' found; {said}"):
+        read(site(EACH, t=f"a\n{text}\n"))

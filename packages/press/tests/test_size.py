@@ -55,6 +55,26 @@ def test_what_is_too_long_is_cut_with_a_note_that_counts(job, out, engine):
     assert "[2,000,001 more characters are not shown]" in page and len(page) < 2.1 * MILLION
 
 
+@pytest.mark.parametrize(
+    ("shown", "said"),
+    [
+        ("HTML('<p>x</p>' * 700_000)", "<p>[5,600,000 characters of text/html are not shown]</p>"),
+        (
+            "display({'image/svg+xml': '<svg>' + '<g/>' * 1_500_000 + '</svg>'}, raw=True)",
+            "characters of image/svg+xml are not shown]</p>",
+        ),
+        ("Markdown('word ' * 300_000)", "[500,000 more characters are not shown]"),
+        ("Latex('word ' * 300_000)", "[500,000 more characters are not shown]"),
+        ("HTML('<img src=data:image/png;base64,' + 'A' * 6_000_000 + '>')", "AAAA"),
+    ],
+)
+def test_markup_that_is_too_large_to_read_is_not_shown_and_says_so(job, out, shown, said):
+    (made,) = press([job(f"from IPython.display import *\n{shown}")], out, timeout=60)
+    assert made.error is None
+    page = contents(out)["report.html"].decode()
+    assert said in page and (len(page) < 2 * MILLION) == ("AAAA" not in said)
+
+
 def test_a_progress_bar_is_not_cut_for_what_it_overwrote(job, out):
     assert press([job(f"print('step\\r' * {LARGEST} + 'done')")], out)[0].error is None
     assert saved(out, "report").cells[-1].outputs[0].text == "done\n"

@@ -37,13 +37,21 @@ PRESENTATION = frozenset(
 )
 
 
-def read(svg: str) -> Element | None:
-    """The drawing in an SVG document; None where there is none. What is no XML is read as HTML."""
+def read(svg: str) -> list[Element]:
+    """The drawings in an SVG document, which has one; what is no XML is read as HTML, and may have several or none."""
     try:
         root = tree.xml(svg)
     except ValueError:
         root = tree.html(svg)
-    return root.find("svg")
+    found: list[Element] = []
+    waiting: list[Element | str] = [root]
+    while waiting:
+        element = waiting.pop()
+        if isinstance(element, Element) and element.tag == "svg":
+            found.append(element)
+        elif isinstance(element, Element):
+            waiting += reversed(element.children)
+    return found
 
 
 def named(svg: Element, prefix: str) -> dict[str, str]:
@@ -87,9 +95,9 @@ def referred(svg: Element, names: Mapping[str, str]) -> None:
             if name == "href":
                 value = element.get(name)
                 if value.startswith("#"):
-                    element.set(name, f"#{names.get(value[1:], value[1:])}")
+                    element.set(name, f"#{names[value[1:]]}")
             elif name in TALKING:
-                element.set(name, " ".join(names.get(one, one) for one in value.split()))
+                element.set(name, " ".join(names[one] for one in value.split()))
             elif "url(" in value:
                 element.set(name, _addressed(value, names))
 
@@ -105,7 +113,7 @@ def _as_in_html(link: Element) -> str:
 
 
 def _addressed(value: str, names: Mapping[str, str]) -> str:
-    return REFERENCE.sub(lambda found: f"url(#{names.get(found[1], found[1])})", value)
+    return REFERENCE.sub(lambda found: f"url(#{names[found[1]]})", value)
 
 
 def plain(svg: Element) -> list[str]:

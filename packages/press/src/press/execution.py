@@ -10,11 +10,11 @@ import threading
 import time
 import traceback
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from . import files
+from . import files, tags
 from .job import Failure, Job
 
 INLINE = "module://matplotlib_inline.backend_inline"
@@ -29,6 +29,7 @@ SETTINGS: dict[str, str | None] = {
     "LINES": None,
     "MPLBACKEND": INLINE,
     "PYDEVD_DISABLE_FILE_VALIDATION": "1",
+    "PYTEST_CURRENT_TEST": None,  # with which a kernel does not read its descriptors
     "PYTHONHASHSEED": "0",
     "PYTHONOPTIMIZE": None,
     "PYTHONUTF8": "1",
@@ -50,13 +51,15 @@ TIMED_OUT = "TimedOut"
 class Task:
     """A job with all that is needed to do it elsewhere.
 
-    `folder` is where the cells run; `timeout` the seconds that the report may take.
+    `folder` is where the cells run; `timeout` the seconds that the report may take; `beside` the files beside the
+    notebook that its cells name and a page can show.
     """
 
     job: Job
     notebook: bytes
     folder: str
     timeout: float
+    beside: Mapping[str, bytes] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -236,19 +239,50 @@ def _executed(task: Task, name: str, engine: type, **options: Any) -> Any:
         notebook = parameterize_notebook(
             notebook, task.job.parameters, kernel_name=kernel, language=language, engine_name=name
         )
-    return papermill_engines.execute_notebook_with_engine(
-        name, notebook, kernel, progress_bar=False, record_timing=False, store_widget_state=False, **options
+    stored = {
+        cell.id: cell.outputs
+        for cell in notebook.cells
+        if tags.SKIPPED in tags.of(cell) and "outputs" in cell
+    }
+    executed = papermill_engines.execute_notebook_with_engine(
+        name, notebook, kernel, progress_bar=False, record_timing=False, store_widget_state=True, **options
     )
+    for cell in executed.cells:
+        cell.update({"outputs": stored[cell.id]} if cell.id in stored else {})
+    return executed
 
 
 def _finished(task: Task, notebook: Any) -> Outcome:
-    from papermill.execute import raise_for_execution_errors
-
+    from .media import Shelf
     from .page import render
     from .tidy import tidy
 
-    raise_for_execution_errors(notebook, None)
-    return Outcome(render(tidy(notebook, task.job, task.folder), task.job))
+    _raise_for_failed(notebook)
+    shelf = Shelf(Path(task.folder), task.beside)
+    return Outcome(render(tidy(notebook, task.job, task.folder), task.job, shelf))
+
+
+def _raise_for_failed(notebook: Any) -> None:
+    """Raise, as papermill does, for a cell that failed and may not."""
+    from papermill.execute import raise_for_execution_errors
+
+    cells = [cell for cell in notebook.cells if not tags.allowed_to_fail(cell)]
+    for cell in cells:
+        if cell.metadata.get("papermill", {}).get("exception"):
+            _have_it_say_why(cell)
+    raise_for_execution_errors(type(notebook)({**notebook, "cells": cells}), None)
+
+
+def _have_it_say_why(cell: Any) -> None:
+    """Give a cell that failed without an error of its own, as a magic does, what it said last as its error."""
+    from nbformat.v4 import new_output
+
+    if any(output.output_type == "error" for output in cell.outputs):
+        return
+    said = "".join(output.text for output in cell.outputs if output.get("name") == "stderr").strip()
+    name, _, words = said.rpartition("\n")[2].partition(": ")
+    if words:
+        cell.outputs.append(new_output("error", ename=name, evalue=words, traceback=said.splitlines()))
 
 
 def rehearsed(task: Task, name: str, engine: type) -> Outcome:

@@ -6,15 +6,16 @@ import re
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 from nbconvert.exporters import TemplateExporter
 from nbconvert.filters.highlight import Highlight2HTML
-from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
+from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath, MathInlineParser
 from traitlets import default
 
-from . import terminal
+from . import formula, tags, terminal
 from .markup import Markup
+from .output import Outputs
 
 FIRST_HEADING = re.compile(r"\A\s*#\s+[^\n]*\n?")
 
@@ -62,7 +63,9 @@ class BodyExporter(TemplateExporter):
         rows : object
             Whose `add(output)` keeps an output's rows and returns the link to them.
         """
-        return str(self.template.render(nb=notebook, markup=markup, rows=rows))
+        outputs = Outputs(markup, markdown)
+        made = self.template.render(nb=notebook, markup=markup, rows=rows, outputs=outputs, tagged=tags.of)
+        return markup.resolved(str(made))
 
 
 @cache
@@ -76,18 +79,43 @@ def _highlighter() -> Highlight2HTML:
     return Highlight2HTML(pygments_lexer="ipython3")
 
 
-def markdown(source: str, attachments: dict[str, Any] | None = None, title: bool = False) -> str:
-    """Markdown to HTML; with `title`, without the notebook's leading heading: the page has its own."""
+@cache
+def markdown(source: str, title: bool = False) -> str:
+    """Markdown to HTML; with `title`, without the notebook's leading heading: the page has its own.
+
+    An attachment's address stays as it is, for `Markup` to put the attachment in its place.
+    """
     if title:
         source = FIRST_HEADING.sub("", source)
-    return _markdown(source) if not attachments else _rendered(source, attachments)
+    reader = MarkdownWithMath(
+        renderer=Renderer(escape=False, exclude_anchor_links=True), inline=Inline(hard_wrap=False)
+    )
+    return str(reader.render(source))
 
 
-def _rendered(source: str, attachments: dict[str, Any]) -> str:
-    renderer = IPythonRenderer(escape=False, exclude_anchor_links=True, attachments=attachments)
-    return MarkdownWithMath(renderer=renderer).render(source)
+class Inline(MathInlineParser):
+    """Reads a dollar as money where a formula would begin or end with white space, or go on with a digit; in time that is linear."""
+
+    SPECIFICATION: ClassVar[dict[str, str]] = {
+        **MathInlineParser.SPECIFICATION,
+        "inline_math_tex": r"(?<![$\\])\$(?![\s$])(?P<math_inline_tex>(?:\\[\s\S]|[^$\\])+)(?<!\s)\$(?![\d$])",
+    }
 
 
-@cache
-def _markdown(source: str) -> str:
-    return _rendered(source, {})
+class Renderer(IPythonRenderer):
+    """Makes MathML of formulas."""
+
+    def inline_math(self, body: str) -> str:
+        """A formula in a line."""
+        return formula.mathml(body)
+
+    def block_math(self, body: str) -> str:
+        """A formula by itself."""
+        return formula.mathml(body, block=True)
+
+    def latex_environment(self, name: str, body: str) -> str:
+        """An environment of LaTeX."""
+        return formula.environment(name, body)
+
+    def _embed_image_or_attachment(self, src: str) -> str:
+        return src

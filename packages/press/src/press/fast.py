@@ -7,11 +7,13 @@ output is there before the cell's reply is. One process runs one notebook (see `
 
 from __future__ import annotations
 
+import logging
 import os
 import sys
 import tempfile
-from collections.abc import Callable
-from functools import cache
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import cache, partial
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -24,6 +26,10 @@ from papermill.engines import Engine
 from papermill.log import logger
 from traitlets import default
 from traitlets.config import Config
+
+from . import habits
+
+FRAMEWORK = ("ipykernel", "nbclient", "papermill")
 
 
 class Direct(IOPubThread):
@@ -63,6 +69,7 @@ class Stream(OutStream):
         super().__init__(session, direct, name, watchfd=False)
         # What a real kernel returns from fileno(): not the captured descriptor but the former one.
         self._original_stdstream_copy = os.dup(descriptor)
+        self._process, self._descriptor = os.getpid(), descriptor
         self._file = tempfile.TemporaryFile()  # noqa: SIM115 (lives as long as the process)
         self._read = 0
         os.dup2(self._file.fileno(), descriptor)
@@ -78,12 +85,15 @@ class Stream(OutStream):
         """Nothing is published on a timer: outputs must not depend on the clock."""
 
     def write(self, string: str) -> int:
+        if os.getpid() != self._process:  # a child that a cell forked: what it sends would reach nobody
+            return os.write(self._descriptor, string.encode(errors="surrogateescape"))
         self._drain()
         return super().write(string) or 0
 
     def flush(self) -> None:
-        self._drain()
-        super().flush()
+        if os.getpid() == self._process:
+            self._drain()
+            super().flush()
 
 
 class Kernel(InProcessKernel):
@@ -111,6 +121,11 @@ class Kernel(InProcessKernel):
     def _default_shell_channel_thread(self) -> SimpleNamespace:
         # A cell with `await` at its top level asks this which thread may take signals: none.
         return SimpleNamespace(parent_thread=None)
+
+    @contextmanager
+    def _redirected_io(self) -> Iterator[None]:
+        """The streams are those that the cells left."""
+        yield
 
     @property
     def _supports_kernel_subshells(self) -> bool:
@@ -170,7 +185,8 @@ def prepare() -> Any:
     """Make the kernel that `start` is to use, in this process or in one that is forked from it."""
     config = Config()
     config.HistoryManager.enabled = False  # its database needs a thread
-    return Kernel(config=config)
+    config.Session.packer = f"{habits.__name__}.{habits.pack.__name__}"
+    return Kernel.instance(config=config)  # widgets ask for the one there is
 
 
 def start() -> Client:
@@ -180,9 +196,18 @@ def start() -> Client:
     kernel.shell.starting_dir = os.getcwd()
     kernel.shell.user_ns["_dh"][:] = [Path.cwd()]
     sys.stdout, sys.stderr = kernel.stdout, kernel.stderr
+    habits.load_ipython_extension(kernel.shell)
     client = Client(kernel=kernel, session=kernel.session)
     client.start_channels()
+    client.shell_channel.send = partial(_tell_widget, kernel)
+    for name in FRAMEWORK:  # what a cell logs is its own
+        logging.getLogger(name).propagate = False
     return client
+
+
+def _tell_widget(kernel: Kernel, message: dict[str, Any]) -> None:
+    """Tell a widget that keeps outputs what it keeps."""
+    kernel.comm_manager.comm_msg(kernel.shell_stream, "", {**message, "buffers": []})  # type: ignore[arg-type]
 
 
 class FastEngine(Engine):

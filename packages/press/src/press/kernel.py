@@ -11,6 +11,8 @@ from jupyter_client.kernelspec import KernelSpec, KernelSpecManager
 from jupyter_client.manager import AsyncKernelManager
 from traitlets import default
 
+from . import habits
+
 RUNNING: weakref.WeakSet[Manager] = weakref.WeakSet()
 
 
@@ -23,7 +25,7 @@ class ThisInterpreter(KernelSpecManager):
 
     def get_kernel_spec(self, kernel_name: str) -> KernelSpec:
         """Describe the kernel of the running interpreter."""
-        command = [sys.executable, "-m", "ipykernel_launcher", "-f", "{connection_file}"]
+        command = [sys.executable, "-m", "ipykernel_launcher", "-f", "{connection_file}", *habits.OPTIONS]
         return KernelSpec(argv=command, display_name="Python 3", language="python")
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -81,14 +81,15 @@ class Ledger:
             self._changed = False
 
 
-def parts(job: Job, notebook: bytes) -> dict[str, str]:
-    """What a page is made from, each part with a digest of its content."""
+def parts(job: Job, notebook: bytes, beside: Mapping[str, bytes] | None = None) -> dict[str, str]:
+    """What a page is made from, the files beside the notebook that it may show included, each part with a digest of its content."""
     frame = job.frame.key if isinstance(job.frame, Late) else vars(job.frame)
     variables = sorted((name, value is None) for name, value in job.environment.items())
     return {
         "notebook": files.digest(notebook),
         "parameters": _digest([job.parameters, job.function] if job.function else job.parameters),
         **{INPUT + name: digest for name, digest in job.inputs.items()},
+        **{f"{name} beside the notebook": files.digest(content) for name, content in (beside or {}).items()},
         "frame": _digest([job.title, job.rebuild, frame, variables, job.about]),
         **(_drawing(job.notebook.parent) if job.notebook else {}),
         "press": versions.own_sources(),

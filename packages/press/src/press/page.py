@@ -10,9 +10,10 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from . import names
+from . import names, tags
 from .job import Frame, Job
 from .markup import Markup
+from .media import Shelf
 from .versions import PROVENANCE, installed
 
 if TYPE_CHECKING:
@@ -24,15 +25,17 @@ TEMPLATE = Path(__file__).parent / "template"
 CSVW = "http://www.w3.org/ns/csvw"  # https://www.w3.org/TR/tabular-data-primer/
 
 
-def render(notebook: Any, job: Job) -> dict[str, bytes]:
+def render(notebook: Any, job: Job, shelf: Shelf | None = None) -> dict[str, bytes]:
     """Make the files of a report.
 
     Parameters
     ----------
     notebook : NotebookNode
-        Executed; `metadata["press"]` of an output may give its rows a `name` and properties `about` them, and a figure
+        Executed; what its tags hide is in none of the files. `metadata["press"]` of an output may give its rows a `name` and properties `about` them, and a figure
         its `alt`.
     job : Job
+    shelf : Shelf, optional
+        The files that may be embedded: those in the notebook's folder, unless told.
 
     Returns
     -------
@@ -42,7 +45,8 @@ def render(notebook: Any, job: Job) -> dict[str, bytes]:
     """
     from .tidy import write
 
-    markup, rows = Markup(_outputs(notebook)), _Rows(job)
+    notebook = tags.published(notebook)
+    markup, rows = Markup(_outputs(notebook), shelf or Shelf((job.notebook or Path()).parent)), _Rows(job)
     body = _exporter().body(notebook, markup, rows)
     page = shell(
         job.title,
@@ -51,6 +55,7 @@ def render(notebook: Any, job: Job) -> dict[str, bytes]:
         contents=markup.contents,
         provenance=_provenance(job),
         css=markup.css,
+        media=markup.plays,
     )
     return {**rows.files, job.saved: write(notebook), job.page: page}
 
@@ -63,6 +68,7 @@ def shell(
     contents: Iterable[tuple[str, str]] = (),
     provenance: dict[str, Any] | None = None,
     css: str = "",
+    media: bool = False,
 ) -> bytes:
     """Make the page round a body.
 
@@ -79,6 +85,8 @@ def shell(
         notebook, saved, parameters, inputs, versions, rebuild: shown in the footer.
     css : str
         Rules that belong to this body, placed before those of the frame.
+    media : bool
+        Whether the body has sound or films, as data addresses.
 
     Returns
     -------
@@ -97,18 +105,19 @@ def shell(
         provenance=provenance,
         style=style,
         script=script,
-        policy=_policy(style, script),
+        policy=_policy(style, script, media),
     )
     return made.encode()
 
 
-def _policy(style: str, script: str) -> str:
+def _policy(style: str, script: str, media: bool) -> str:
     return "; ".join(
         [
             "default-src 'none'",
             f"style-src {_hash(style)}",
             f"script-src {_hash(script)}",
             "img-src data:",
+            *(["media-src data:"] if media else []),
             "base-uri 'none'",
             "form-action 'none'",
         ]
@@ -130,7 +139,7 @@ def _outputs(notebook: Any) -> Iterable[str]:
 def _provenance(job: Job) -> dict[str, Any]:
     return {
         "notebook": job.notebook.name if job.notebook else job.function,
-        "saved": Path(job.saved).name,
+        "saved": names.address(Path(job.saved).name),
         "parameters": {name: json.dumps(value, ensure_ascii=False) for name, value in job.parameters.items()},
         "inputs": {name: digest[:12] for name, digest in job.inputs.items()},
         "versions": {name: version for name, version in installed().items() if name in PROVENANCE},
@@ -154,9 +163,11 @@ class _Rows:
         self._taken.add(name)
         self.files[self._job.beside(f"data/{name}")] = output.data["text/csv"].encode()
         if about := self._job.about | own.get("about", {}):
-            described = json.dumps({"@context": CSVW, "url": name, **about}, ensure_ascii=False, indent=1)
+            described = json.dumps(
+                {"@context": CSVW, "url": names.address(name), **about}, ensure_ascii=False, indent=1
+            )
             self.files[self._job.beside(f"data/{name}-metadata.json")] = described.encode() + b"\n"
-        return f"data/{name}"
+        return f"data/{names.address(name)}"
 
 
 @cache

@@ -103,7 +103,7 @@ def _mark_up(task: Task) -> None:
         if cell.cell_type == "code":
             code(cell.source)
         elif cell.cell_type == "markdown":
-            markdown(cell.source, cell.get("attachments"), title=number == 0)
+            markdown(cell.source, title=number == 0)
 
 
 def _unload_inline_backend() -> None:

@@ -16,7 +16,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
-from . import files, ledger, names, parameters, versions
+from . import files, ledger, media, names, parameters, versions
 from .execution import Outcome, Task, shared, with_kernel
 from .job import Failure, Job, PressError, Result
 from .progress import Quiet
@@ -100,9 +100,10 @@ def press(
     if engine not in ENGINES:
         raise PressError(f"Unknown engine {engine!r}; allowed: {', '.join(ENGINES)}.")
     jobs, out, progress = list(jobs), Path(out), progress or Quiet()
-    read = cache(Path.read_bytes)  # one notebook makes many reports, and is held once
+    # One notebook makes many reports, and is held once, as is what lies beside it.
+    read, beside = cache(Path.read_bytes), cache(media.beside)
     names.check(jobs, out)
-    tasks = [_task(job, read, timeout) for job in jobs]
+    tasks = [_task(job, read, beside, timeout) for job in jobs]
     files.prepare(out)
     book = ledger.Ledger(out)
     results: dict[str, Result] = {}
@@ -111,7 +112,7 @@ def press(
         """Those tasks that are to be done; of the others it is told that they are not."""
         work = []
         for task in tasks:
-            parts = ledger.parts(task.job, task.notebook)
+            parts = ledger.parts(task.job, task.notebook, task.beside)
             if reason := book.reason(task.job, parts) or ("forced" if force else ""):
                 work.append(_Work(task, parts, reason))
             else:
@@ -131,7 +132,7 @@ def press(
                 results |= {result.name: result for result in _build(work, crew, out, book, progress)}
             if later := list(then()) if then else []:
                 names.check([*jobs, *later], out)
-                more = due([_task(job, read, timeout) for job in later])
+                more = due([_task(job, read, beside, timeout) for job in later])
                 progress.more(len(more))
                 for job in later:
                     if job.name in results:
@@ -155,7 +156,12 @@ def press(
     return [results[job.name] for job in jobs]
 
 
-def _task(job: Job, read: Callable[[Path], bytes], timeout: float) -> Task:
+def _task(
+    job: Job,
+    read: Callable[[Path], bytes],
+    beside: Callable[[Path, bytes], dict[str, bytes]],
+    timeout: float,
+) -> Task:
     if job.notebook is None:
         return Task(job, b"", os.getcwd(), timeout)
     try:
@@ -163,7 +169,8 @@ def _task(job: Job, read: Callable[[Path], bytes], timeout: float) -> Task:
     except OSError as error:
         raise PressError(f"{job.name}: can't read the notebook {job.notebook}: {error.strerror}.") from None
     parameters.check(job, notebook)
-    return Task(job, notebook, str(job.notebook.resolve().parent), timeout)
+    folder = job.notebook.resolve().parent
+    return Task(job, notebook, str(folder), timeout, beside(folder, notebook))
 
 
 def _build(

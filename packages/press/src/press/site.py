@@ -8,18 +8,21 @@ from __future__ import annotations
 import csv
 import difflib
 import json
+import math
 import os
 import string
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from functools import partial
 from html import escape
 from pathlib import Path, PurePosixPath
+from types import NoneType
 from typing import Any
 
 from . import files, names
 from .job import Frame, Job, PressError
-from .parameters import Parameter, declared
+from .parameters import ANY, Parameter, declared
 
 INDEX = "index.html"
 STYLE = ".pages { columns: 18rem; padding-inline-start: 1.25rem; } .pages li { break-inside: avoid; }"
@@ -225,23 +228,46 @@ def _table_rows(path: Path, where: str) -> Iterable[tuple[int, dict[str, str]]]:
 
 
 def _typed(text: str, parameter: Parameter | None, where: str) -> Any:
-    """A cell's value in the type that the notebook's own default has."""
-    kind = parameter.kind if parameter else None
-    try:
-        if kind is bool:
-            return {"true": True, "false": False}[text.lower()]
-        if kind in (int, float):
-            return kind(text)
-        if kind in (list, tuple, dict):
-            value = json.loads(text)
-            if not isinstance(value, dict if kind is dict else list):
-                raise ValueError
+    """A cell's value: the first of what the parameter may be that the text can say."""
+    allowed = parameter.allowed if parameter else ANY
+    for value in allowed.values:
+        if text == str(value) or (isinstance(value, bool) and text.lower() == str(value).lower()):
             return value
-    except (ValueError, KeyError):
-        assert kind
-        allowed = {bool: "true or false", list: "a JSON list", tuple: "a JSON list", dict: "a JSON object"}
-        raise PressError(f"{where}: {text!r} found; {allowed.get(kind, kind.__name__)} is allowed.") from None
-    return text
+    for kind in READ:
+        if kind in allowed.kinds:
+            try:
+                return READ[kind](text)
+            except (ValueError, KeyError):
+                continue
+    if allowed.anything or str in allowed.kinds:
+        return text
+    words = [*map(str, allowed.values), *(CELLS.get(kind, kind.__name__) for kind in allowed.kinds)]
+    raise PressError(f"{where}: {text!r} found; {' or '.join(words)} is allowed.")
+
+
+def _number(text: str) -> float:
+    value = float(text)
+    if not math.isfinite(value):
+        raise ValueError
+    return value
+
+
+def _json(kind: type, text: str) -> Any:
+    value = json.loads(text)
+    if not isinstance(value, kind):
+        raise ValueError
+    return value
+
+
+# What the text of a cell can be, in the order in which that is tried.
+READ: dict[type, Callable[[str], Any]] = {
+    bool: lambda text: {"true": True, "false": False}[text.lower()],
+    int: int,
+    float: _number,
+    list: partial(_json, list),
+    dict: partial(_json, dict),
+}
+CELLS = {bool: "true or false", list: "a JSON list", dict: "a JSON object", NoneType: "an empty cell"}
 
 
 def _below(frame: Frame, page: str) -> Frame:

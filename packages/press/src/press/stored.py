@@ -43,7 +43,7 @@ def store(path: Path) -> None:
             kernel_manager_class=manager(surroundings(profile)),
             resources={"metadata": {"path": folder}},
             record_timing=False,
-            store_widget_state=False,
+            store_widget_state=True,
         )
         try:
             executed = tidy(client.execute(), alone, folder)

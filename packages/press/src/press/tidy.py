@@ -13,6 +13,7 @@ from functools import cache
 from itertools import groupby
 from typing import Any
 
+from . import tags
 from .job import Job
 from .terminal import overwritten
 
@@ -24,12 +25,19 @@ LANGUAGE = {
     "pygments_lexer": "ipython3",
 }
 VOLATILE = ("papermill", "execution", "ExecuteTime", "widgets", "vscode")
+INJECTED = "injected-parameters"
+ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
+LONGEST_ID = 56  # characters that leave room for a number
 WIDGET = "application/vnd.jupyter.widget-view+json"
+STATES = "application/vnd.jupyter.widget-state+json"
 
 ADDRESS = re.compile(r"\bat 0x[0-9a-fA-F]{4,}")
 STYLER = re.compile(r"\bT_[0-9a-f]{5}(?=[\"_ ,{])")
 
+ADDRESSED = re.compile(r"\bdata:[^\s\"'<>]*")
+HTML, SVG = "text/html", "image/svg+xml"
 LARGEST = 1_000_000  # characters of a text that a page shows
+LARGEST_MARKUP = 5_000_000  # of HTML or a drawing, but for the data addresses in it: a page that is larger takes too much memory to make
 LARGEST_LINE = 10_000  # and of a line of a traceback
 
 
@@ -39,13 +47,28 @@ def load(notebook: bytes) -> Any:
     from nbformat.v4.rwbase import rejoin_lines
     from papermill.execute import remove_error_markers
 
-    read = remove_error_markers(rejoin_lines(from_dict(json.loads(notebook))))
-    for number, cell in enumerate(read.cells, start=1):
-        cell.setdefault("id", f"cell-{number}")
-        cell.metadata.setdefault("tags", [])
+    read = rejoin_lines(from_dict(json.loads(notebook)))
+    for cell in read.cells:
+        cell.metadata = from_dict({**(cell.get("metadata") or {}), "tags": tags.of(cell)})
+    remove_error_markers(read)
+    name_cells(read.cells)
     read.nbformat_minor = max(5, read.get("nbformat_minor", 0))
     read.metadata = from_dict({"kernelspec": KERNELSPEC, "language_info": LANGUAGE, "papermill": {}})
     return read
+
+
+def name_cells(cells: list[Any]) -> None:
+    """Give an id to each cell that has none, none that is sound, or one that an earlier cell has: the same in every build."""
+    given = [str(cell.get("id", "")) for cell in cells]
+    taken: set[str] = set()
+    for number, (cell, name) in enumerate(zip(cells, given, strict=True), start=1):
+        wanted = name if ID.fullmatch(name) else f"cell-{number}"
+        made, again = wanted, 1
+        while made in taken or (made != name and made in given):
+            again += 1
+            made = f"{wanted[:LONGEST_ID]}-{again}"
+        taken.add(made)
+        cell.id = made
 
 
 def tidy(notebook: Any, job: Job, folder: str) -> Any:
@@ -66,7 +89,7 @@ def tidy(notebook: Any, job: Job, folder: str) -> Any:
     """
     import nbformat
 
-    plain = Plain(job, folder)
+    plain, widgets = Plain(job, folder), _widgets(notebook)
     notebook.metadata = nbformat.from_dict(
         {"kernelspec": KERNELSPEC, "language_info": LANGUAGE, "papermill": {"parameters": job.parameters}}
     )
@@ -77,9 +100,10 @@ def tidy(notebook: Any, job: Job, folder: str) -> Any:
         if not cell.metadata.get("tags", True):
             del cell.metadata["tags"]  # papermill adds an empty list
         if "injected-parameters" in cell.metadata.get("tags", []):
-            cell.id = "injected-parameters"
+            cell.id = INJECTED
         if cell.cell_type == "code":
-            cell.outputs = [_output(output, plain) for output in _joined(cell.outputs)]
+            cell.outputs = [_output(output, plain) for output in _joined(_unpacked(cell.outputs, widgets))]
+    name_cells(notebook.cells)
     return notebook
 
 
@@ -88,6 +112,27 @@ def write(notebook: Any) -> bytes:
     import nbformat
 
     return f"{nbformat.writes(notebook, version=4)}\n".encode()
+
+
+def _widgets(notebook: Any) -> dict[str, list[Any]]:
+    """What each widget that keeps outputs has kept, by its model's id."""
+    held = notebook.metadata.get("widgets", {}).get(STATES, {}).get("state", {})
+    return {
+        name: one["state"].get("outputs") or []
+        for name, one in held.items()
+        if one["model_name"] == "OutputModel"
+    }
+
+
+def _unpacked(outputs: list[Any], widgets: dict[str, list[Any]]) -> list[Any]:
+    """The outputs, in place of a widget that keeps some what it keeps."""
+    from nbformat import from_dict
+
+    made: list[Any] = []
+    for output in outputs:
+        model = output.get("data", {}).get(WIDGET, {}).get("model_id")
+        made += _unpacked(from_dict(widgets.pop(model)), widgets) if model in widgets else [output]
+    return made
 
 
 def _joined(outputs: list[Any]) -> list[Any]:
@@ -125,16 +170,27 @@ def _output(output: Any, plain: Plain) -> Any:
         output.evalue = plain(cut(output.evalue, LARGEST_LINE))
         output.traceback = [plain(cut(line, LARGEST_LINE)) for line in output.traceback]
     else:
-        output.data.pop(WIDGET, None)
-        for kind, value in output.data.items():
-            if isinstance(value, str) and (kind.startswith("text/") or kind == "image/svg+xml"):
-                output.data[kind] = plain.html(value) if kind == "text/html" else plain(_fit(kind, value))
+        if output.data.pop(WIDGET, None) and set(output.data) <= {"text/plain"}:
+            output.metadata["press"] = {**output.metadata.get("press", {}), "widget": True}
+        for kind, value in list(output.data.items()):
+            if kind in (HTML, SVG) and isinstance(value, str) and (size := _size(value)) > LARGEST_MARKUP:
+                del output.data[kind]
+                output.data.setdefault(HTML, f"<p>[{size:,} characters of {kind} are not shown]</p>")
+            elif isinstance(value, str) and (kind.startswith("text/") or kind == SVG):
+                output.data[kind] = plain.html(value) if kind == HTML else plain(_fit(kind, value))
     return output
+
+
+def _size(markup: str) -> int:
+    """The characters of some markup without those of data addresses."""
+    if len(markup) <= LARGEST_MARKUP:
+        return len(markup)
+    return len(markup) - sum(len(found[0]) for found in ADDRESSED.finditer(markup))
 
 
 def _fit(kind: str, value: str) -> str:
     """Text is cut where it is too long; what another program is to read is whole."""
-    return cut(value) if kind == "text/plain" else value
+    return cut(value) if kind in ("text/plain", "text/markdown", "text/latex") else value
 
 
 @cache

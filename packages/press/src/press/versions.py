@@ -14,6 +14,7 @@ LIBRARIES = (
     "ipykernel",
     "ipython",
     "jinja2",
+    "latex2mathml",
     "matplotlib-inline",
     "mistune",
     "nbclient",
