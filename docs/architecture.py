@@ -24,14 +24,15 @@ ROOMS = {"release/": "release", "notebooks/": "notebooks", "press/": "packages/p
 # From the roof down: a floor's name, what it is for, its modules from left to right (a dot is an empty place; a room with a
 # stroke is a folder). A module imports what stands below it, or to its right on its own floor: so there can be no circle.
 PLAN = (
-    ("Doors", "what one runs", "release/ command . notebooks/ codebook . ."),
+    ("Doors", "what one runs", "release/ command writing notebooks/ codebook . ."),
     ("Reports", "which pages there are", "opening agreement rehearsal saving report . press/"),
     ("Fronts", "pages that lead to reports", "index front . . . . method ."),
+    ("Coding", "rows come in", "desk form passage entry canon placing numbering edition"),
     ("Exhibits", "what a page shows", ". explore panel pane selection signs card exhibit"),
     ("Sentences, pictures", "what is said and drawn", "comparison telling finding drawing chart . page"),
     ("Drafts", "what a text proposes", "draft happening question clause grammar timing counting naming"),
     ("Data", "counts, rules, totals", "extract tally section text validation rule totals unfinished"),
-    ("Tables", "files, cells, keys", "schema sound package . descriptor contract sheet cell"),
+    ("Tables", "files, cells, keys", "schema sound package journal descriptor contract sheet cell"),
     ("Ground", "words that all share", "verdict record problem formula lexicon link address wording"),
 )
 # The one import that goes up: Jupyter asks a section for its HTML, and only then are the templates loaded.
@@ -108,9 +109,9 @@ MARGIN, PITCH, WIDTH, STOREY, BOX, TOP = 146, 108, 88, 92, 30, 20
 STYLE = """
 svg { font: 13px system-ui, -apple-system, "Segoe UI", "Liberation Sans", Arial, sans-serif;
   --ink: #1b1f23; --soft: #57606a; --floor: #f3f4f6; --box: #fff;
-  --c0: #6e4aa8; --c1: #b35900; --c2: #0b6bcb; --c3: #a3195b; --c4: #7a6a00; --c5: #00707a; --c6: #1a7f37; --c7: #57606a }
+  --c0: #6e4aa8; --c1: #b35900; --c2: #0b6bcb; --c3: #a3195b; --c4: #1a7f37; --c5: #57606a; --c6: #7a4d2b; --c7: #0f766e; --c8: #7a6a00; --c9: #57606a }
 @media (prefers-color-scheme: dark) { svg { --ink: #e6edf3; --soft: #9da7b3; --floor: #1b222c; --box: #0d1117;
-  --c0: #b49af0; --c1: #f0a356; --c2: #6cb6ff; --c3: #f78bb8; --c4: #d9c750; --c5: #5ccfd9; --c6: #5fd07d; --c7: #9da7b3 } }
+  --c0: #b49af0; --c1: #f0a356; --c2: #6cb6ff; --c3: #f78bb8; --c4: #5fd07d; --c5: #9da7b3; --c6: #d2a679; --c7: #5eead4; --c8: #d9c750; --c9: #9da7b3 } }
 text { fill: var(--ink); text-anchor: middle }
 .floor { fill: var(--floor) }
 .name { font-weight: 600; text-anchor: start }

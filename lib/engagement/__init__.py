@@ -24,6 +24,7 @@ _HOME = {
     "dress": "exhibit",
     "by_year": "exhibit",
     "Explorer": "explore",
+    "Desk": "desk",
     "wording": None,
     "link": None,
     "card": None,

@@ -11,6 +11,7 @@ import typer
 from press.calling import call, folder
 from press.run import LEAST, LONGEST
 
+from . import writing
 from .package import EngagementError, Package
 from .wording import count
 
@@ -250,6 +251,9 @@ def compare(
             print(line)
     if write:
         keep(one, found)
+
+
+writing.register(app)
 
 
 def main() -> None:

@@ -14,7 +14,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from . import cell, descriptor, sheet
+from . import cell, descriptor, journal, sheet
 from .cell import categories
 from .descriptor import DESCRIPTOR
 from .problem import Problem
@@ -80,6 +80,11 @@ class Package:
 
     def __init__(self, data: str | os.PathLike | None = None):
         self.folder = home(data)
+        try:
+            journal.settle(self.folder)
+        except OSError as error:
+            what = "a save that was interrupted cannot be finished"
+            raise EngagementError(f"{self.folder}: {what} ({error.strerror})") from error
 
     @cached_property
     def _read_descriptor(self) -> tuple[dict, list[Problem]]:

@@ -95,10 +95,10 @@ def beside(rows: Rows, asked: Asked) -> dict:
 
 
 @cache
-def style() -> Markup:
-    """The style of an explorer: that of the pages, of what stands in a notebook, and its own."""
+def style(own: str = "explorer.css") -> Markup:
+    """The style of an explorer, or of another widget: that of the pages, of what stands in a notebook, and its own."""
     folder = files(__package__) / "templates"
-    names = ("site.css", "cards.css", "notebook.css", "explorer.css")
+    names = ("site.css", "cards.css", "notebook.css", own)
     return Markup("".join((folder / name).read_text(encoding="utf-8") for name in names))
 
 

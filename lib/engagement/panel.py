@@ -1,4 +1,4 @@
-"""The widget of an explorer: what is pressed goes to Python as a message, what Python makes of it comes back as one value.
+"""The widgets of an explorer and of a desk: what is pressed goes to Python as a message, what Python makes of it comes back as one value.
 
 The one module that needs anywidget.
 """
@@ -13,7 +13,7 @@ from traitlets import Dict, Unicode
 
 from .pane import style
 
-SCRIPT = (files(__package__) / "templates" / "explorer.js").read_text(encoding="utf-8")
+TEMPLATES = files(__package__) / "templates"
 
 
 class Panel(anywidget.AnyWidget):
@@ -27,7 +27,7 @@ class Panel(anywidget.AnyWidget):
         What is to be seen. It is set once for each change, so that nothing is ever seen half changed.
     """
 
-    _esm = SCRIPT
+    _esm = (TEMPLATES / "explorer.js").read_text(encoding="utf-8")
     _css = str(style())
     frame = Unicode().tag(sync=True)
     view = Dict().tag(sync=True)
@@ -35,3 +35,11 @@ class Panel(anywidget.AnyWidget):
     def __init__(self, frame: str, hear: Callable[[dict], None]):
         super().__init__(frame=frame)
         self.on_msg(lambda _, message, buffers: hear(message))
+
+
+class DeskPanel(Panel):
+    """A desk in a notebook: a frame and a view as an explorer has them, and the ids that may be typed, which seldom change."""
+
+    _esm = (TEMPLATES / "desk.js").read_text(encoding="utf-8")
+    _css = str(style("desk.css"))
+    lists = Unicode().tag(sync=True)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import cast
 
 from . import rule, schema, totals, unfinished
 from .cell import allowed
@@ -76,7 +77,9 @@ def require(package: Package, *, half_coded: bool = False) -> None:
     """
     found = problems(package)
     if half_coded:
-        undone = {problem for query in rule.UNDONE for problem in query(package)} if found else set()
+        undone = (
+            {problem for query in rule.UNDONE for problem in query(cast(Sound, package))} if found else set()
+        )
         found = [problem for problem in found if problem not in undone]
     if found:
         raise EngagementError("\n".join(map(str, found)))

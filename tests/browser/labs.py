@@ -123,7 +123,7 @@ CONTRASTS = r"""
   const own = (element) => [...element.childNodes].some((node) => node.nodeType === Node.TEXT_NODE && node.data.trim());
   const seen = (element) => element.checkVisibility() && !element.closest('.hidden, style, option');
   const texts = [...panel.querySelectorAll('figure.chart svg text')].filter((text) => text.textContent.trim() && text.checkVisibility());
-  texts.push(...[...panel.querySelectorAll('.explorer *')].filter((element) => own(element) && seen(element)));
+  texts.push(...[...panel.querySelectorAll('.explorer *, .desk *')].filter((element) => own(element) && seen(element)));
   for (const text of texts) {
     text.scrollIntoView({ block: 'center', inline: 'center' });
     const box = text.getBoundingClientRect();
