@@ -25,7 +25,7 @@ ROOMS = {"release/": "release", "notebooks/": "notebooks", "press/": "packages/p
 # stroke is a folder). A module imports what stands below it, or to its right on its own floor: so there can be no circle.
 PLAN = (
     ("Doors", "what one runs", "release/ command writing notebooks/ codebook . ."),
-    ("Reports", "which pages there are", "opening agreement rehearsal saving report . press/"),
+    ("Reports", "which pages there are", "opening agreement rehearsal . report . press/"),
     ("Fronts", "pages that lead to reports", "index front . . . . method ."),
     ("Coding", "rows come in", "desk form passage entry canon placing numbering edition"),
     ("Exhibits", "what a page shows", ". explore panel pane selection signs card exhibit"),

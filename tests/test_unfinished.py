@@ -40,7 +40,7 @@ def test_what_is_only_not_done_yet_lets_a_half_coded_section_be_looked_at(half, 
     require(Package(half), half_coded=True)
     with pytest.raises(EngagementError, match="no check of RU1998-03"):
         require(Package(half))
-    edit(half, "claims", "claim_id", "RU1998-04", summary="word " * 30)
+    edit(half, "claims", "claim_id", "RU1998-04", summary=" ".join(["word"] * 30))
     with pytest.raises(EngagementError, match="30 words found") as caught:
         require(Package(half), half_coded=True)
     assert "no check" not in str(caught.value)

@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import Literal
 
 from .draft import drafted
+from .edition import Edition
 from .package import EngagementError, Package, unknown
-from .saving import save
 from .text import coded as coded_texts
 
 HALF = 0.5
@@ -282,7 +282,9 @@ def keep(package: Package, found: dict[str, Comparison]) -> None:
     new = [measure.row(name) for name, measure in measures if measure.compared]
     replaced = {(row["section_id"], row["measure"]): row for row in new}
     rows = [replaced.pop((row["section_id"], row["measure"]), row) for row in package.rows("agreement")]
-    save(package, {"agreement": [*rows, *replaced.values()]})
+    edition = Edition(package.folder)
+    edition.put("agreement", [*rows, *replaced.values()])
+    edition.save()
 
 
 # A draft beside what was coded

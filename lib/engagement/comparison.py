@@ -111,7 +111,8 @@ def bodies(sections: list[Section]) -> pd.DataFrame:
         key=lambda one: (-len(signs[one]), called[one]),
     )
     rows = [{"body": called[one], **signs[one]} for one in several]
-    return pd.DataFrame(rows, columns=["body", *(section.section_id for section in sections)]).fillna("none")
+    columns = ["body", *(section.section_id for section in sections)]
+    return pd.DataFrame(rows, columns=columns, dtype="object").fillna("none")
 
 
 def again(sections: list[Section]) -> pd.DataFrame:

@@ -11,8 +11,8 @@ from pathlib import Path
 
 from .draft import Draft, drafted
 from .naming import states
+from .edition import Edition, written
 from .package import DESCRIPTOR, EngagementError, Package
-from .saving import content, save
 from .text import Text, candidates
 from .wording import count
 
@@ -79,7 +79,9 @@ def open_section(package: Package, section: dict[str, str], path: Path, day: str
     added = {"sections": [section], "bodies": partners, "claims": draft.claims, "events": draft.events}
     tables = {name: [*package.rows(name), *rows] for name, rows in added.items() if rows}
     _hold(package, tables)
-    save(package, tables)
+    edition = Edition(package.folder)
+    edition.put_all(tables)
+    edition.save()
     return Opened(section, text, draft, partners)
 
 
@@ -140,9 +142,10 @@ def _hold(package: Package, tables: dict[str, list[dict[str, str]]]) -> None:
 
     with tempfile.TemporaryDirectory() as folder:
         for name in [DESCRIPTOR, *(package.path(table).name for table in package.names)]:
-            shutil.copy(package.folder / name, folder)
+            columns = [field["name"] for field in package.fields(table)]
+            (Path(folder) / package.path(table).name).write_bytes(written(columns, rows))
         for table, rows in tables.items():
-            (Path(folder) / package.path(table).name).write_bytes(content(package, table, rows))
+            (Path(folder) / package.path(table).name).write_bytes(written([field[\"name\"] for field in package.fields(table)], rows))
         broken = validation.problems(Package(folder))
     if broken:
         before = set(validation.problems(package))
