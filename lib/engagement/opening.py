@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from .draft import Draft, drafted
-from .naming import states
 from .edition import Edition, written
+from .naming import states
 from .package import DESCRIPTOR, EngagementError, Package
 from .text import Text, candidates
 from .wording import count
@@ -142,10 +142,10 @@ def _hold(package: Package, tables: dict[str, list[dict[str, str]]]) -> None:
 
     with tempfile.TemporaryDirectory() as folder:
         for name in [DESCRIPTOR, *(package.path(table).name for table in package.names)]:
+            shutil.copy(package.folder / name, folder)
+        for table, rows in tables.items():
             columns = [field["name"] for field in package.fields(table)]
             (Path(folder) / package.path(table).name).write_bytes(written(columns, rows))
-        for table, rows in tables.items():
-            (Path(folder) / package.path(table).name).write_bytes(written([field[\"name\"] for field in package.fields(table)], rows))
         broken = validation.problems(Package(folder))
     if broken:
         before = set(validation.problems(package))
