@@ -45,7 +45,7 @@ def imports() -> dict[str, frozenset[str]]:
 
     Imports inside functions count. Of a folder, what any of its files imports; of a notebook, also what it reaches as ``eg.name``.
     """
-    found = {path.stem: _of(path) for path in sorted(LIBRARY.glob("*.py"))}
+    found = {path.stem: _of(path) for path in sorted(LIBRARY.glob("*.py")) if path.stem != "__main__"}
     for room, folder in ROOMS.items():
         paths = sorted(path for kind in ("*.py", "*.ipynb") for path in (ROOT / folder).glob(kind))
         found[room] = frozenset().union(*map(_of, paths)) - {room}

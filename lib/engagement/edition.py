@@ -54,7 +54,10 @@ class Edition(Package):
     def put(self, table: str, rows: Iterable[Row]) -> None:
         """Put rows in place of a table's."""
         self.rows(table)  # so that what they replace is known
-        self._rows[table] = list(rows)
+        columns = self.columns(table)
+        self._rows[table] = [
+            row if row.keys() >= set(columns) else dict.fromkeys(columns, "") | row for row in rows
+        ]
 
     def put_all(self, tables: Mapping[str, list[Row]]) -> None:
         """Put the rows of several tables."""
