@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from engagement import comparison, load
-from engagement.package import Package
+from engagement.package import EngagementError, Package
 from engagement.report import listed
 
 SECTIONS = ["RU1998", "ZE2003", "ZE2009"]
@@ -115,3 +115,8 @@ def test_which_pages_set_sections_side_by_side(several, invented):
     )
     ten.to_csv(invented / "sections.csv", index=False)
     assert across(invented) == {"compare-RUR": [f"RU{1990 + number}" for number in range(2, 10)]}
+
+
+def test_no_section_is_one_clear_error():
+    with pytest.raises(EngagementError, match="no section is given"):
+        comparison.names([])

@@ -724,3 +724,11 @@ def test_sessions_of_a_body_at_which_the_section_tells_of_no_delegation_are_not_
     section = load("RU1998", invented)
     assert len(section.sessions) and tally.sessions(section).empty and tally.attendance(section).empty
     assert "sessions" not in set(tally.timeline(section)["group"])
+
+
+def test_a_report_leads_to_its_committee_only_where_the_section_has_an_event_with_it(invented, edit):
+    reports = tally.timeline(load("RU1998", invented)).query("group == 'reports'")
+    assert set(reports["body_id"]) == {"LTC"}
+    edit(invented, "events", "event_id", "RU1998-03.1", body_id="", body_basis="none")
+    reports = tally.timeline(load("RU1998", invented)).query("group == 'reports'")
+    assert len(reports) and reports["body_id"].isna().all()

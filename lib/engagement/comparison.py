@@ -7,6 +7,7 @@ from collections import Counter
 import pandas as pd
 
 from . import link, tally
+from .package import EngagementError
 from .section import Section
 from .verdict import VERDICTS
 from .wording import VERDICT_MARKS, in_one_form, listed, sentence
@@ -21,7 +22,9 @@ def name(section: Section) -> str:
 
 
 def names(sections: list[Section]) -> dict[str, str]:
-    """What each section is called, by its id; where two would be called alike, with the id."""
+    """What each section is called, by its id; where two would be called alike, with the id. Raises EngagementError without one."""
+    if not sections:
+        raise EngagementError("no section is given; name those to set side by side")
     given = {section.section_id: name(section) for section in sections}
     twice = {words for words, number in Counter(given.values()).items() if number > 1}
     return {one: f"{words} ({one})" if words in twice else words for one, words in given.items()}

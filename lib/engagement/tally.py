@@ -551,10 +551,12 @@ def timeline(section: Section, body_id: str | None = None) -> pd.DataFrame:
         end = talk.start_date if pd.isna(talk.end_date) else talk.end_date
         rows.append(("talks", lane, talk.body_id, str(talk.status), label, talk.start_date, end, False))
     committees = section.treaties.set_index("treaty_id")["body_id"]
+    engaged = set(section.events["body_id"].dropna())
     for report in reporting(section).itertuples():
         for step in ("due", "received", "reviewed"):
             if not pd.isna(when := getattr(report, step)):
                 lane, body = report_name(report), committees[report.treaty_id]
+                body = body if body in engaged else pd.NA  # a body of no event has no page to lead to
                 rows.append(("reports", lane, body, step, "", when, when, report.named))
     columns = ["group", "lane", "body_id", "what", "label", "start", "end", "told"]
     table = pd.DataFrame(rows, columns=columns).astype(

@@ -34,13 +34,14 @@ EVERY = ["index", *FRONTS, *(one.qualified for one in REPORTS)]
 
 
 def _looked_at() -> list[str]:
-    """The pages that a browser opens: of each section all but the years between its first and last, and a body of each kind."""
+    """The pages that a browser opens: of the first section a body of each kind and its first and last year, of every other one of each notebook."""
     seen: dict[tuple, str] = {}
     for one in REPORTS:
-        which = one.group if one.notebook == "body" else one.name if one.notebook != "year" else ""
+        which = one.group if one.notebook == "body" and one.section_id == FIRST else ""
         seen.setdefault((one.section_id, one.notebook, which), one.qualified)
-    last = {one.section_id: one.qualified for one in REPORTS if one.notebook == "year"}
-    return ["index", *FRONTS, *dict.fromkeys([*seen.values(), *last.values()])]
+    last = [one.qualified for one in REPORTS if one.notebook == "year" and one.section_id == FIRST][-1]
+    beside = [one.qualified for one in REPORTS if not one.section_id]
+    return list(dict.fromkeys(["index", *FRONTS, *seen.values(), last, *beside]))
 
 
 NAMES = _looked_at()

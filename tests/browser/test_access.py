@@ -158,7 +158,7 @@ def test_without_script_nothing_is_missing(unguarded, scriptless, at, name):
 
 def test_without_script_every_claim_is_on_the_front_page_and_among_the_evidence(look, at, claims):
     tab = look(java_script_enabled=False)
-    tab.goto(at("index").address)
+    tab.goto(at(f"{FIRST}/index").address)
     listed = tab.locator(f"ol.claims[data-section='{FIRST}'] > li:visible > a")
     assert listed.all_inner_texts() == claims
     listed.last.click()

@@ -8,7 +8,7 @@ from urllib.parse import unquote, urlsplit
 
 import nbformat
 import pytest
-from pages import DATA, EVERY, FIRST, REPORTS, Page
+from pages import DATA, EVERY, FIRST, NAMES, REPORTS, Page
 
 import press
 from engagement import report, wording
@@ -116,7 +116,8 @@ def outputs(path) -> list:
 
 
 def test_every_saved_notebook_runs_again_to_the_same_outputs(reports, tmp_path):
-    every = report.Desk(Package(DATA), REPORTS).jobs(REPORTS)
+    some = [one for one in REPORTS if one.qualified in NAMES]
+    every = report.Desk(Package(DATA), REPORTS).jobs(some)
     again = [
         replace(job, notebook=(reports / job.page).with_suffix(".ipynb"), parameters={}) for job in every
     ]
