@@ -2,6 +2,8 @@
 PYTHON ?= python3
 BIN := .venv/bin
 CORES := $(shell $(PYTHON) -c "import os; print(os.cpu_count() or 1)")
+# Slow tests wait for browsers and builds, so one worker more than there are cores; what takes longest comes first, as the files stand.
+SEVERAL := -n $(shell expr $(CORES) + 1) --dist loadfile --no-loadscope-reorder
 
 .DEFAULT_GOAL := help
 .PHONY: help reports test fast mutate stress lab check notebooks codebook release bench lock lint clean
@@ -27,8 +29,8 @@ test: .venv/done ## all tests: data, types, library, notebooks (nbval), reports,
 	$(BIN)/python -m pytest --doctest-modules lib/engagement
 	$(BIN)/python -m mypy --config-file packages/press/pyproject.toml
 	$(BIN)/python -m pytest -n $(CORES) --dist loadfile -m "not slow" --cov --cov-report=term tests
-	$(BIN)/python -m pytest -n $(CORES) --dist loadfile -m slow tests
-	$(BIN)/python -m pytest -n $(CORES) --dist loadfile packages/press/tests
+	$(BIN)/python -m pytest $(SEVERAL) -m slow tests
+	$(BIN)/python -m pytest $(SEVERAL) packages/press/tests
 	$(BIN)/python -m pytest -n $(CORES) --dist loadfile --nbval --nbval-current-env notebooks
 
 fast: .venv/done ## the tests that start nothing, in less than a minute

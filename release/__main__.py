@@ -21,8 +21,16 @@ ROOT = Path(__file__).parents[1]
 SUMS = "SHA256SUMS"
 
 
-def release(package: Package, root: Path) -> dict[str, bytes]:
+def release(package: Package, root: Path, section: str = "") -> dict[str, bytes]:
     """Every file of a release, by its name.
+
+    Parameters
+    ----------
+    package : Package
+    root : Path
+        The checkout.
+    section : str
+        The one whose reports alone are built, for a trial; of all unless told.
 
     Raises
     ------
@@ -39,7 +47,7 @@ def release(package: Package, root: Path) -> dict[str, bytes]:
         ),
         f"{name}.sqlite": database.sqlite(package),
         f"{name}.xlsx": workbook.xlsx(package, moment),
-        f"{name}-reports.zip": archive.pack(reports(package, root, version), moment),
+        f"{name}-reports.zip": archive.pack(reports(package, root, version, section), moment),
         **wheel.wheels(root, moment),
     }
     sums = "".join(f"{hashlib.sha256(files[file]).hexdigest()}  {file}\n" for file in sorted(files))
@@ -54,12 +62,13 @@ def data(package: Package, root: Path, version: changelog.Version) -> dict[str, 
     return files | {"croissant.json": croissant.croissant(package, version.moment)}
 
 
-def reports(package: Package, root: Path, version: changelog.Version) -> dict[str, bytes]:
+def reports(package: Package, root: Path, version: changelog.Version, section: str = "") -> dict[str, bytes]:
     """Every report, built anew and without the section's text, which is not ours to ship, as an RO-Crate."""
     environment = {name: value for name, value in os.environ.items() if name != "ENGAGEMENT_SOURCE"}
     with tempfile.TemporaryDirectory() as folder:
         out = Path(folder)
         command = [sys.executable, "-c", "from engagement.command import main; main()", "reports"]
+        command += ["--section", section] if section else []
         done = subprocess.run(
             [*command, "--data", str(package.folder), "--out", folder],
             env=environment,
@@ -87,9 +96,11 @@ def main() -> None:
     """Write the release, and say what was written."""
     asked = argparse.ArgumentParser(prog="python -m release", description=__doc__)
     asked.add_argument("--out", type=Path, default=Path("dist"), help="where the files go (default: dist)")
-    out = asked.parse_args().out
+    asked.add_argument("--section", default="", help="for a trial: the reports of this section alone")
+    given = asked.parse_args()
+    out = given.out
     try:
-        files = release(Package(ROOT / "data"), ROOT)
+        files = release(Package(ROOT / "data"), ROOT, given.section)
     except EngagementError as error:
         sys.exit(f"error: {error}")
     out.mkdir(parents=True, exist_ok=True)

@@ -203,7 +203,7 @@ def build(folder: Path, zone: str, umask: int) -> dict[str, bytes]:
         "/nowhere"  # a release is of its own checkout
     )
     done = subprocess.run(
-        [sys.executable, "-m", "release"],
+        [sys.executable, "-m", "release", "--section", "SVN2024"],
         cwd=folder,
         env=environment,
         umask=umask,
@@ -227,7 +227,7 @@ def test_two_checkouts_give_the_same_bytes(tmp_path):
     assert kinds == {"zip", "sqlite", "xlsx", "whl"}
     described = next(name for name in one if name.endswith("-reports.zip"))
     pages = archive.unpack(one[described])
-    assert "index.html" in pages and crate.METADATA in pages
+    assert "SVN2024/evidence.html" in pages and crate.METADATA in pages
 
     for name in one:
         if name.endswith(".whl"):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import shutil
+from functools import cache
 from pathlib import Path
 
 import pandas as pd
@@ -36,6 +37,7 @@ def out(tmp_path_factory):
     return base / "out"
 
 
+@cache
 def words(page: Path) -> str:
     """What a page says, without its code."""
     html = BeautifulSoup(page.read_bytes(), "html.parser")

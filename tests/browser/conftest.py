@@ -17,7 +17,7 @@ from engagement import command, load
 
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
-PATIENCE = 10_000  # milliseconds that a page may take to do what it is asked
+PATIENCE = 60_000  # milliseconds that a page may take to do what it is asked
 UNSEEN = (
     "NO PAGE WAS LOOKED AT: no Chromium on PATH, every browser test is skipped (apt-get install chromium)"
 )

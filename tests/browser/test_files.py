@@ -8,7 +8,7 @@ from urllib.parse import unquote, urlsplit
 
 import nbformat
 import pytest
-from pages import DATA, EVERY, FIRST, NAMES, REPORTS, Page
+from pages import DATA, EVERY, FIRST, ONE_OF_EACH, REPORTS, Page
 
 import press
 from engagement import report, wording
@@ -116,7 +116,7 @@ def outputs(path) -> list:
 
 
 def test_every_saved_notebook_runs_again_to_the_same_outputs(reports, tmp_path):
-    some = [one for one in REPORTS if one.qualified in NAMES]
+    some = [one for one in REPORTS if one.qualified in ONE_OF_EACH]
     every = report.Desk(Package(DATA), REPORTS).jobs(some)
     again = [
         replace(job, notebook=(reports / job.page).with_suffix(".ipynb"), parameters={}) for job in every

@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import sys
+import time
 from dataclasses import replace
 
 import pytest
@@ -76,6 +77,34 @@ def test_an_input_of_any_name_hides_nothing_else(made, out, name):
     )
     assert book.reason(replace(named, title="Another"), parts(replace(named, title="Another"), b"notebook"))
     assert book.reason(named, parts(named, b"another")) == "notebook changed"
+
+
+def test_a_file_that_bears_its_marks_is_not_read_and_any_other_is(made, out, monkeypatch):
+    read = []
+    digest = files.digest
+    monkeypatch.setattr(files, "digest", lambda content: read.append(content) or digest(content))
+    whole = {b"a\n", b"page"}
+    now = time.time_ns()
+
+    def looked() -> set[bytes]:
+        """What is read of the page's files by a build that finds nothing to do."""
+        read.clear()
+        book = Ledger(out)
+        assert book.reason(made, parts(made, b"notebook")) == ""
+        book.save()
+        return whole & set(read)
+
+    assert looked() == whole  # written a moment ago: a change at the same moment would leave no mark
+    monkeypatch.setattr(time, "time_ns", lambda: now + 2 * files.STEP)
+    assert looked() == whole and looked() == set()
+    os.utime(out / "report.html", (1, 1))
+    assert looked() == {b"page"} and looked() == set()
+    (out / "copy").write_bytes(b"page")
+    os.replace(out / "copy", out / "report.html")
+    assert looked() == {b"page"}
+    (out / "report.html").write_bytes(b"eggs")
+    os.utime(out / "report.html", (1, 1))
+    assert reason(made, out) == "report.html edited"
 
 
 def test_the_notebook_counts(made, out):

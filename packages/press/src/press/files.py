@@ -9,11 +9,13 @@ import re
 import shutil
 import tempfile
 import threading
+import time
 from pathlib import Path
 
 from .job import PressError
 
 PART = re.compile(r"\.[0-9a-f]{16}-(\d+)-\d+\.part")
+STEP = 2_000_000_000  # nanoseconds: the longest step of a file system's clock (FAT)
 FOLDER = re.compile(r"press-(\d+)-\w+")
 
 
@@ -79,11 +81,12 @@ def part(target: Path, process: int | None = None) -> Path:
 
 def clear(out: Path) -> None:
     """Remove what builds that were killed left half written."""
-    for path in out.rglob(".*.part"):
-        found = PART.fullmatch(path.name)
-        if found and not _runs(int(found[1])):
-            with contextlib.suppress(OSError):
-                path.unlink()
+    for folder, _, names in os.walk(out):
+        for name in names:
+            found = PART.fullmatch(name) if name.startswith(".") else None
+            if found and not _runs(int(found[1])):
+                with contextlib.suppress(OSError):
+                    os.unlink(os.path.join(folder, name))
 
 
 def folder() -> tempfile.TemporaryDirectory[str]:
@@ -117,6 +120,21 @@ def remove(out: Path, names: set[str]) -> None:
     for name in names:
         with contextlib.suppress(OSError):
             (out / name).unlink()
+
+
+def mark(path: Path) -> list[int] | None:
+    """What changes when a file does: its size, its number, when its content and when anything of it was changed. None if it is not there."""
+    try:
+        found = os.stat(path)
+    except OSError:
+        return None
+    return [found.st_size, found.st_ino, found.st_mtime_ns, found.st_ctime_ns]
+
+
+def settled(marks: dict[str, list[int] | None]) -> dict[str, list[int]]:
+    """Those marks that tell every later change: a file system's clock has steps, and within one of them two changes look alike."""
+    before = time.time_ns() - STEP
+    return {name: one for name, one in marks.items() if one and max(one[2:]) < before}
 
 
 def unchanged(out: Path, digests: dict[str, str]) -> str:

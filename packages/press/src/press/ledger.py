@@ -19,7 +19,8 @@ INPUT = "input:"  # before the name of a job's own input, which may be that of a
 class Ledger:
     """The pages of an output folder: by page, digests of what went in and of every file that came out.
 
-    Content alone counts, never times. A ledger that can't be read is as none.
+    Content alone counts. A file that bears the marks it had when its content was last seen (size, number, times of change) is taken
+    as read, so that a folder of many thousand pages need not be read; any other is read. A ledger that can't be read is as none.
     """
 
     def __init__(self, out: Path):
@@ -46,13 +47,15 @@ class Ledger:
         changed = [name.removeprefix(INPUT) for name in every if parts.get(name) != before.get(name)]
         if changed:
             return f"{', '.join(dict.fromkeys(changed))} changed"
-        return files.unchanged(self._out, entry["files"])
+        return self._unlike(entry)
 
     def record(self, job: Job, parts: dict[str, str], written: dict[str, bytes]) -> set[str]:
         """Note a page that was made. Returns the files that its earlier build left behind."""
-        stale = set(self._pages.get(job.page, {}).get("files", ())) - set(written) - self._files(but=job.page)
+        if stale := set(self._pages.get(job.page, {}).get("files", ())) - set(written):
+            stale -= self._files(but=job.page)
         digests = {name: files.digest(content) for name, content in written.items()}
-        self._pages[job.page] = {"name": job.name, "parts": parts, "files": digests}
+        marks = {name: files.mark(self._out / name) for name in written}
+        self._pages[job.page] = {"name": job.name, "parts": parts, "files": digests, "marks": marks}
         self._changed = True
         return stale
 
@@ -67,7 +70,17 @@ class Ledger:
         gone = sorted(self._pages.keys() - set(but))
         self._changed |= bool(gone)
         had = [(page, set(self._pages.pop(page)["files"])) for page in gone]
-        return [(page, names - self._files()) for page, names in had]
+        kept = self._files() if had else set()
+        return [(page, names - kept) for page, names in had]
+
+    def _unlike(self, entry: dict[str, Any]) -> str:
+        """What is wrong with a page's files: empty if all are there and as they were written. What had to be read is marked anew."""
+        marks = {name: files.mark(self._out / name) for name in entry["files"]}
+        unsure = {name: digest for name, digest in entry["files"].items() if not _same(marks, entry, name)}
+        if unsure and not (wrong := files.unchanged(self._out, unsure)):
+            entry["marks"] = marks
+            self._changed = True
+        return wrong if unsure else ""
 
     def _files(self, but: str = "") -> set[str]:
         """Every file of the pages that are known, but for one page's."""
@@ -76,7 +89,13 @@ class Ledger:
     def save(self) -> None:
         """Write the ledger, if anything in it changed."""
         if self._changed:
-            content = json.dumps({"format": FORMAT, "pages": self._pages}, indent=1, sort_keys=True)
+            for entry in self._pages.values():
+                entry["marks"] = files.settled(entry["marks"])
+            pages = ",\n".join(
+                f"{json.dumps(page)}: {json.dumps(entry, sort_keys=True)}"
+                for page, entry in sorted(self._pages.items())
+            )
+            content = f'{{"format": {FORMAT}, "pages": {{\n{pages}\n}}}}\n'
             files.write(self._out, {NAME: content.encode()})
             self._changed = False
 
@@ -105,6 +124,11 @@ def _drawing(folder: Path) -> dict[str, str]:
         return {}
 
 
+def _same(marks: dict[str, Any], entry: dict[str, Any], name: str) -> bool:
+    """Whether a file bears the marks that it had when its content was last seen."""
+    return marks[name] is not None and marks[name] == entry["marks"].get(name)
+
+
 def _digest(value: Any) -> str:
     return files.digest(json.dumps(value, sort_keys=True, default=str).encode())
 
@@ -114,7 +138,7 @@ def _read(path: Path) -> dict[str, dict[str, Any]]:
         content = json.loads(path.read_bytes())
         pages = content["pages"] if content["format"] == FORMAT else {}
         return {
-            page: entry
+            page: entry | {"marks": dict(entry.get("marks", {}))}
             for page, entry in pages.items()
             if isinstance(entry["parts"], dict) and entry["files"].keys()
         }

@@ -6,6 +6,7 @@ import hashlib
 import re
 import unicodedata
 from collections.abc import Container
+from functools import cache
 from pathlib import Path, PurePosixPath
 from urllib.parse import quote
 
@@ -72,14 +73,18 @@ def check(jobs: list[Job], out: Path) -> None:
     """
     names: set[str] = set()
     claimed: dict[str, str] = {}
-    sources = {job.notebook.resolve() for job in jobs if job.notebook}
+    resolve = cache(Path.resolve)
+    sources = {resolve(path) for path in {job.notebook for job in jobs if job.notebook}}
     for job in jobs:
         page = PurePosixPath(job.page)
         if page.is_absolute() or ".." in page.parts or page.suffix != ".html":
             raise PressError(f"{job.name}: page {job.page!r} is not a relative path that ends in .html.")
         if bool(job.notebook) == bool(job.function):
             raise PressError(f"{job.name}: a job has a notebook or a function, one of the two.")
-        if Path(out, job.saved).resolve() in sources:
+        saved = Path(out, job.saved)
+        if resolve(saved.parent) / saved.name in sources or (
+            saved.is_symlink() and saved.resolve() in sources
+        ):
             raise PressError(f"{job.name}: {job.saved!r} in {out} would replace the notebook of a job.")
         if job.name in names:
             raise PressError(f"Two jobs have the name {job.name!r}.")
