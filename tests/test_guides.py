@@ -16,6 +16,7 @@ GUIDES = [
     "data/README.md",
     "data/CHANGELOG.md",
     "docs/architecture.md",
+    "docs/new-section.md",
 ]
 WORKFLOWS = sorted((ROOT / ".github/workflows").glob("*.yml"))
 TEMPLATES = sorted((ROOT / ".github/ISSUE_TEMPLATE").glob("*.yml"))

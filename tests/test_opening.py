@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from engagement import opening
+from engagement import opening, writing
 from engagement.naming import Names
-from engagement.opening import endnotes, open_section
+from engagement.opening import draft_again, endnotes, open_section
 from engagement.package import EngagementError, Package
 from engagement.text import verify
 from engagement.validation import findings, problems
@@ -72,6 +72,46 @@ def test_what_was_drafted_is_told_and_the_hash(invented, file):
         "three draft claims and four draft events of two paragraphs, 1999 to 2000",
         f"text_sha256 {Package(invented).rows('sections')[-1]['text_sha256']}",
     ]
+
+
+def again(folder, path):
+    return draft_again(Package(folder), "RU2001", path, "2001-06-02")
+
+
+def test_a_section_is_drafted_again_with_the_names_that_were_added(invented, tmp_path):
+    path = tmp_path / "text.txt"
+    path.write_text("In 1999, Ruritania hosted the 2nd session of the Hill Rights Forum.\n", encoding="utf-8")
+    assert open_section(Package(invented), GIVEN, path, "2001-06-01").draft.unnamed == ["Hill Rights Forum"]
+    others = [row for row in Package(invented).rows("claims") if row["section_id"] != "RU2001"]
+    writing.add_row(
+        invented,
+        "bodies",
+        {"body_id": "HF", "short_name": "Hill Forum", "name": "Hill Rights Forum", "kind": "regional-body"},
+        [],
+    )
+    opened = again(invented, path)
+    assert opened.draft.unnamed == [] and [row["body_id"] for row in opened.draft.events] == ["HF"]
+    package = Package(invented)
+    assert problems(package) == []
+    assert [row for row in package.rows("claims") if row["section_id"] != "RU2001"] == others
+    assert len([row for row in package.rows("sections") if row["section_id"] == "RU2001"]) == 1
+
+
+def test_what_somebody_coded_is_not_drafted_again(invented, file, tmp_path):
+    open_section(Package(invented), GIVEN, file, "2001-06-01")
+    other = tmp_path / "other.txt"
+    other.write_text("Another text, of one sentence.", encoding="utf-8")
+    before = tables(invented)
+    with pytest.raises(EngagementError, match="not the text as which RU2001 was opened"):
+        again(invented, other)
+    with pytest.raises(EngagementError, match="no section 'RU2002'; did you mean RU2001"):
+        draft_again(Package(invented), "RU2002", file, "2001-06-02")
+    assert tables(invented) == before
+    writing.change_rows(invented, "events", ["RU2001-01.1"], {"status": ""})
+    before = tables(invented)
+    with pytest.raises(EngagementError, match="RU2001-01.1 is no draft"):
+        again(invented, file)
+    assert tables(invented) == before
 
 
 def test_html_is_read_alike(invented, file, tmp_path):

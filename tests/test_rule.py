@@ -151,7 +151,7 @@ def test_claims_have_the_events_of_their_kind():
     ]
     wrong = [claim(1), claim(2, kind="evaluation")]
     assert found(rule.events_of_claims, claims=wrong, events=[event(1), event(2), event(2, 2)]) == [
-        "claims.csv:3:kind: 2 events found in events.csv; a claim of kind evaluation has none"
+        "claims.csv:3:kind: two events found in events.csv; a claim of kind evaluation has none"
     ]
 
 

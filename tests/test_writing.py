@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -135,6 +136,47 @@ def test_a_claim_is_added_where_it_stands_and_what_it_lacks_is_told(typed, inven
     )
     assert typed("add", "check", "--data", invented, *verdict) == (0, "added RU1998-01c1; changed: checks\n")
     assert problems(Package(invented)) == []
+
+
+def test_cells_of_several_rows_are_set_and_what_they_lack_is_told(typed, invented, edit):
+    edit(invented, "claims", "claim_id", "RU1998-04", status="draft")
+    code, told = typed(
+        *("set", "claim", "RU1998-04", "--data", invented, "--status", ""),
+        *("--kind", "standing", "--summary", "A party that values the Committee."),
+    )
+    assert code == 0
+    assert told.splitlines() == [
+        "set RU1998-04; changed: claims",
+        "still missing: claims.csv:5:claim_id: no check of RU1998-04 found in checks.csv; it needs one",
+    ]
+    row = Package(invented).rows("claims")[-1]
+    assert (row["status"], row["kind"], row["coded_on"]) == ("", "standing", date.today().isoformat())
+    code, told = typed("set", "event", "RU1998-01.1", "RU1998-01.2", "--data", invented, "--summary", "One.")
+    assert (code, told) == (0, "set RU1998-01.1, RU1998-01.2; changed: events\n")
+    assert [row["summary"] for row in Package(invented).rows("events")][:3] == ["One.", "One.", "Gift."]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("claim", "RU1998-4", "--kind", "event"), "no claim_id 'RU1998-4'; did you mean RU1998-0"),
+        (("claim", "RU1998-04", "--kind", "evnt"), "no kind 'evnt'; did you mean event?"),
+        (("claim", "RU1998-02", "--kind", "commitment"), "one event found in events.csv; a claim of kind commitment has none"),
+        (("event", "RU1998-02.1", "--amount-usd", "1.5"), "amount_usd"),
+        (("event", "RU1998-02.1"), "no cell given; name a field"),
+        (("body", "LC", "--parent-id", "LC"), "LC"),
+    ],
+)  # fmt: skip
+def test_what_check_would_refuse_is_not_set(typed, invented, arguments, said):
+    before = contents(invented)
+    code, told = typed("set", arguments[0], *arguments[1:], "--data", invented)
+    assert code == 1 and said in told, told
+    assert contents(invented) == before
+
+
+def test_rows_without_an_id_of_their_own_are_not_set_by_command(typed, invented):
+    code, told = typed("set", "session", "LC", "--data", invented)
+    assert code == 2 and "No such command 'session'" in told
 
 
 @pytest.mark.parametrize(

@@ -218,6 +218,23 @@ app.add_typer(draft, name="draft")
 
 
 @draft.command()
+def again(
+    section_id: Annotated[
+        str, typer.Argument(metavar="ID", help="A section of which nobody has coded a row yet.")
+    ],
+    text: Annotated[Path, typer.Option(help="The file that holds its text.")],
+    data: Data = None,
+) -> None:
+    """Draft a section anew, once its bodies and treaties are in the tables."""
+    import datetime
+
+    from .opening import draft_again
+
+    for line in draft_again(Package(data), section_id, text, datetime.date.today().isoformat()).lines:
+        print(line)
+
+
+@draft.command()
 def measure(
     section_id: Annotated[str, typer.Argument(metavar="ID", help="A section that is coded.")],
     text: Annotated[Path, typer.Option(help="The file that holds its text.")],

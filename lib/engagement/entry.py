@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from . import canon, rule, schema
@@ -129,13 +129,66 @@ def added(
         row = _placed(attempt, row, text)
     place = len(attempt.rows(table))
     attempt.put(table, [*attempt.rows(table), row])
+    places, lacking = _settled(edition, attempt, table, [place])
+    return edition.rows(table)[places[0]], lacking
+
+
+def changed(
+    edition: Edition, table: str, ids: Sequence[str], given: Mapping[str, str]
+) -> tuple[list[Row], list[Problem]]:
+    """Change cells of rows of an edition: the same in each.
+
+    Parameters
+    ----------
+    table, ids, given
+        The table, the ids of the rows, and their new cells; a coded or checked row takes this day as its own if none is given.
+
+    Returns
+    -------
+    list of dict, list of Problem
+        The rows as they are now, and what they still lack: rows that are written later.
+
+    Raises
+    ------
+    EngagementError
+        If a row or what a cell names does not exist, or ``engagement check`` would refuse what comes of it; nothing is changed then.
+    """
+    attempt = edition.copy()
+    key, rows = own_keys(edition, table)[0], list(edition.rows(table))
+    at = {row[key]: place for place, row in enumerate(rows)}
+    if missing := [name for name in ids if name not in at]:
+        raise unknown(key, missing[0], at, limit=8)
+    cells = {name: cell.strip() for name, cell in given.items()}
+    if not cells:
+        raise EngagementError("no cell given; name a field and what it is to hold")
+    if table in canon.DAYS:
+        cells = {canon.DAYS[table]: datetime.date.today().isoformat()} | cells
+    places = [at[name] for name in dict.fromkeys(ids)]
+    for place in places:
+        rows[place] = _referring(attempt, table, rows[place] | cells)
+    attempt.put(table, rows)
+    places, lacking = _settled(edition, attempt, table, places)
+    return [edition.rows(table)[place] for place in places], lacking
+
+
+def own_keys(edition: Edition, table: str) -> list[str]:
+    """The fields that tell a table's rows apart: its id, or several together."""
+    keys = edition.resources[table]["schema"]["primaryKey"]
+    return [NUMBERED[table]] if table in NUMBERED else [keys] if isinstance(keys, str) else list(keys)
+
+
+def _settled(
+    edition: Edition, attempt: Edition, table: str, places: Sequence[int]
+) -> tuple[list[int], list[Problem]]:
+    """An edition takes the rows of an attempt: where those that were written stand now, and what they lack; raises EngagementError."""
     canon.follow(attempt)
     came_from = {name: list(range(len(attempt.rows(name)))) for name in attempt.names}
     if table in NUMBERED:
         result = numbered(attempt)
         attempt.put_all(result.rows)
-        came_from, place = came_from | result.came_from, result.now(table, place)
-    lacking = _lacking(attempt, table, place)
+        came_from |= result.came_from
+        places = [result.now(table, place) for place in places]
+    lacking = _lacking(attempt, table, places)
     if wrong := [problem for problem in problems(attempt) if problem not in lacking]:
         old = {(problem.file, problem.row, problem.field) for problem in problems(edition)}
         wrong = [
@@ -146,7 +199,7 @@ def added(
     if wrong:
         raise EngagementError("\n".join(map(str, wrong)))
     edition.put_all(attempt.state)
-    return edition.rows(table)[place], lacking
+    return list(places), lacking
 
 
 def _referring(edition: Edition, table: str, row: Row) -> Row:
@@ -177,21 +230,23 @@ def _placed(edition: Edition, row: Row, text: Text) -> Row:
     return found
 
 
-def _lacking(edition: Edition, table: str, place: int) -> list[Problem]:
-    """What a new row lacks: the events of a claim, the checks of either."""
-    file = edition.path(table).name
-    mine = {(file, place + 2)}
-    if table == "events":  # of a claim that has none yet
-        claim_id = edition.rows(table)[place]["claim_id"]
-        mine |= {
-            ("claims.csv", row)
-            for row, claim in enumerate(edition.rows("claims"), start=2)
-            if claim["claim_id"] == claim_id
-        }
+def _lacking(edition: Edition, table: str, places: Sequence[int]) -> list[Problem]:
+    """What new rows lack: the events of a claim, the checks of either."""
+    mine = {(edition.path(table).name, place + 2) for place in places}
+    if table in ("claims", "events"):
+        own = {edition.rows(table)[place]["claim_id"] for place in places}
+        other = "claims" if table == "events" else "events"
+        rows = enumerate(edition.rows(other), start=2)
+        mine |= {(edition.path(other).name, row) for row, cells in rows if cells["claim_id"] in own}
     sheets = edition.sheets()
     sound = Sound(edition, sheets, schema.flawed(sheets, schema.problems(edition, sheets)))
     found = [one for query in LATER for one in sound.answers(query) if (one.file, one.row) in mine]
-    return [problem for problem in found if problem.field != "kind" or table == "claims"]
+    return [one for one in found if one.field != "kind" or (table == "claims" and _waits(edition, one))]
+
+
+def _waits(edition: Edition, problem: Problem) -> bool:
+    """Whether a claim's kind asks for an event that is written later, and not for one to go."""
+    return edition.rows("claims")[problem.row - 2]["kind"] == "event"
 
 
 def _old(edition: Edition, came_from: Mapping[str, list[int]], problem: Problem) -> int:

@@ -12,11 +12,15 @@ from pathlib import Path
 from .draft import Draft, drafted
 from .edition import Edition, written
 from .naming import states
-from .package import DESCRIPTOR, EngagementError, Package
+from .numbering import NUMBERED
+from .package import DESCRIPTOR, EngagementError, Package, unknown
 from .text import Text, candidates
+from .unfinished import is_draft
 from .wording import count
 
 MARK = re.compile(r"(?<=[^\s\d(/-])(\d{1,3})(?![\d\w])")
+
+ADDED = ("sections", "bodies", "claims", "events")
 
 
 @dataclass(frozen=True)
@@ -74,10 +78,46 @@ def open_section(package: Package, section: dict[str, str], path: Path, day: str
         section["endnotes"] = endnotes(read(path, section["title"], "").paragraphs)
     text = read(path, section["title"], section["endnotes"])
     section |= _period(package, section) | {"text_sha256": text.sha256}
+    return _opened(package, section, text, day, {name: package.rows(name) for name in ADDED})
+
+
+def draft_again(package: Package, section_id: str, path: Path, day: str) -> Opened:
+    """Draft a section anew of which nobody has coded a row, once the tables know more names; its own row stays.
+
+    Raises
+    ------
+    EngagementError
+        If there is no such section, a row of it is coded or checked, or the file does not hold its text. Then nothing was written.
+    """
+    sections = {row["section_id"]: row for row in package.rows("sections")}
+    if section_id not in sections:
+        raise unknown("section", section_id, sections)
+    section = sections[section_id]
+    claims = {row["claim_id"] for row in package.rows("claims") if row["section_id"] == section_id}
+    for table in ("claims", "events", "checks"):
+        for row in package.rows(table):
+            if row["claim_id"] in claims and not is_draft(row):
+                what = "is no draft; a section is drafted again only while all its rows are"
+                raise EngagementError(f"{row[NUMBERED[table]]} {what}")
+    texts = candidates(path, section["title"], section["endnotes"])
+    text = next((one for one in texts if one.sha256 == section["text_sha256"]), None)
+    if text is None:
+        raise EngagementError(f"{path}: not the text as which {section_id} was opened")
+    kept = {name: package.rows(name) for name in ADDED}
+    kept["sections"] = [row for row in kept["sections"] if row["section_id"] != section_id]
+    for table in ("claims", "events"):
+        kept[table] = [row for row in kept[table] if row["claim_id"] not in claims]
+    return _opened(package, section, text, day, kept)
+
+
+def _opened(
+    package: Package, section: dict[str, str], text: Text, day: str, kept: dict[str, list[dict[str, str]]]
+) -> Opened:
+    """Save a section with its draft after the rows that are kept."""
     draft = drafted(text, section, package, day)
     partners = _partners(package, draft)
     added = {"sections": [section], "bodies": partners, "claims": draft.claims, "events": draft.events}
-    tables = {name: [*package.rows(name), *rows] for name, rows in added.items() if rows}
+    tables = {name: [*kept[name], *rows] for name, rows in added.items()}
     _hold(package, tables)
     edition = Edition(package.folder)
     edition.put_all(tables)

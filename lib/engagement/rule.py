@@ -19,6 +19,7 @@ from .record import STATE, cited, witness
 from .sound import Sound
 from .unfinished import is_draft
 from .verdict import CHECKED_KINDS, needs_check
+from .wording import count
 
 ANCHOR_WORDS = 8
 SUMMARY_WORDS = 25
@@ -176,7 +177,7 @@ def events_of_claims(package: Sound) -> Iterator[Problem]:
                 "no event found in events.csv; a claim of kind event has at least one",
             )
         if claim["kind"] not in CHECKED_KINDS and found:
-            what = f"{found} events found in events.csv; a claim of kind {claim['kind']} has none"
+            what = f"{count(found, 'event')} found in events.csv; a claim of kind {claim['kind']} has none"
             yield Problem("claims.csv", row, "kind", what)
 
 

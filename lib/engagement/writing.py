@@ -1,4 +1,4 @@
-"""The commands that write tables: ``fmt`` and ``add``. The options of ``add`` are the schema's fields."""
+"""The commands that write tables: ``fmt``, ``add`` and ``set``. The options of ``add`` and ``set`` are the schema's fields."""
 
 from __future__ import annotations
 
@@ -73,23 +73,54 @@ def _one(table: str) -> str:
 class Entries(TyperGroup):
     """A command for each table of the package that ``--data`` names."""
 
+    doing = "Add a row to"
+
+    def offered(self) -> dict[str, str]:
+        """The tables that have a command here, by its name."""
+        return entries(Package(self.folder))
+
+    def command_of(self, package: Package, table: str) -> Callable[..., None]:
+        """What the command of a table does."""
+        return _adding(package, table)
+
+    folder: str | None = None
+
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
-        ctx.obj = _data(args)
+        self.folder = _data(args)
         return super().resolve_command(ctx, args)
 
     def list_commands(self, ctx: Any) -> list[str]:
-        return list(entries(Package(ctx.obj)))
+        return list(self.offered())
 
     def get_command(self, ctx: Any, cmd_name: str) -> Any:
-        package = Package(ctx.obj)
-        table = entries(package).get(cmd_name)
+        package = Package(self.folder)
+        table = self.offered().get(cmd_name)
         if table is None:
             return None
         made = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
-        made.command(cmd_name, help=f"Add a row to {table}: {package.resources[table]['description']}")(
-            _adding(package, table)
-        )
+        description = package.resources[table]["description"]
+        made.command(cmd_name, help=f"{self.doing} {table}: {description}")(self.command_of(package, table))
         return typer.main.get_command(made)
+
+
+class Changes(Entries):
+    """A command for each table whose rows have an id."""
+
+    doing = "Change rows of"
+
+    def offered(self) -> dict[str, str]:
+        """The tables that have a command here, by its name."""
+        package = Package(self.folder)
+        keys = {table: package.resources[table]["schema"]["primaryKey"] for table in package.names}
+        return {
+            name: table
+            for name, table in entries(package).items()
+            if isinstance(keys[table], str) or len(keys[table]) == 1
+        }
+
+    def command_of(self, package: Package, table: str) -> Callable[..., None]:
+        """What the command of a table does."""
+        return _changing(package, table)
 
 
 def _data(args: list[str]) -> str | None:
@@ -109,23 +140,44 @@ def _adding(package: Package, table: str) -> Callable[..., None]:
         data, sources = given.pop("data"), given.pop("source", None)
         add_row(data, table, {name: cell for name, cell in given.items() if cell is not None}, sources or [])
 
-    options = [
-        inspect.Parameter(
+    options = [*_fields(package, table), _option("data", Data)]
+    if table == "claims":
+        options.append(_option("source", Sources))
+    return _with_options(command, options)
+
+
+def _changing(package: Package, table: str) -> Callable[..., None]:
+    """The command that changes rows of a table."""
+
+    def command(**given: Any) -> None:
+        data, ids = given.pop("data"), given.pop("ids")
+        change_rows(data, table, ids, {name: cell for name, cell in given.items() if cell is not None})
+
+    which = typer.Argument(metavar="ID…", help="The rows by their ids; each takes the same cells.")
+    ids = _option("ids", Annotated[list[str], which], inspect.Parameter.empty)
+    return _with_options(command, [ids, *_fields(package, table), _option("data", Data)])
+
+
+def _fields(package: Package, table: str) -> list[inspect.Parameter]:
+    """An option for each field of a table."""
+    return [
+        _option(
             field["name"],
-            inspect.Parameter.KEYWORD_ONLY,
-            default=None,
-            annotation=Annotated[
+            Annotated[
                 str | None,
                 typer.Option(f"--{field['name'].replace('_', '-')}", help=_help(field), show_default=False),
             ],
         )
         for field in package.fields(table)
     ]
-    options.append(inspect.Parameter("data", inspect.Parameter.KEYWORD_ONLY, default=None, annotation=Data))
-    if table == "claims":
-        options.append(
-            inspect.Parameter("source", inspect.Parameter.KEYWORD_ONLY, default=None, annotation=Sources)
-        )
+
+
+def _option(name: str, annotation: Any, default: Any = None) -> inspect.Parameter:
+    return inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=default, annotation=annotation)
+
+
+def _with_options(command: Callable[..., None], options: list[inspect.Parameter]) -> Callable[..., None]:
+    """A command that takes these options."""
     command.__signature__ = inspect.Signature(options)  # type: ignore[attr-defined]
     command.__annotations__ = {option.name: option.annotation for option in options}
     return command
@@ -140,8 +192,7 @@ def _help(field: dict) -> str:
 def add_row(data: str | os.PathLike | None, table: str, given: dict[str, str], sources: list[Path]) -> None:
     """Add a row and save, and say which id it took and what it still lacks."""
     from .edition import Edition
-    from .entry import added
-    from .numbering import NUMBERED
+    from .entry import added, own_keys
     from .text import coded
 
     edition = Edition(data)
@@ -150,8 +201,22 @@ def add_row(data: str | os.PathLike | None, table: str, given: dict[str, str], s
     text = held[section_id][1] if section_id in held else None
     row, lacking = added(edition, table, given, text)
     changed = edition.save()
-    key = NUMBERED.get(table) or edition.resources[table]["schema"]["primaryKey"][0]
-    print(f"added {row[key]}; changed: {', '.join(changed)}")
+    name = " ".join(row[key] for key in own_keys(edition, table))
+    print(f"added {name}; changed: {', '.join(changed)}")
+    for problem in lacking:
+        print(f"still missing: {problem}")
+
+
+def change_rows(data: str | os.PathLike | None, table: str, ids: list[str], given: dict[str, str]) -> None:
+    """Change cells of rows and save, and say what the rows still lack."""
+    from .edition import Edition
+    from .entry import changed, own_keys
+
+    edition = Edition(data)
+    rows, lacking = changed(edition, table, ids, given)
+    saved = edition.save()
+    key = own_keys(edition, table)[0]
+    print(f"set {', '.join(row[key] for row in rows)}; changed: {', '.join(saved) or 'nothing'}")
     for problem in lacking:
         print(f"still missing: {problem}")
 
@@ -166,3 +231,10 @@ def register(app: typer.Typer) -> None:
     )
     add.callback()(lambda: None)
     app.add_typer(add, name="add")
+    change = typer.Typer(
+        cls=Changes,
+        no_args_is_help=True,
+        help='Change cells of rows: options as of add; "" empties a cell, --status "" accepts a draft.',
+    )
+    change.callback()(lambda: None)
+    app.add_typer(change, name="set")
