@@ -31,7 +31,7 @@ PLAN = (
     ("Exhibits", "what a page shows", ". explore panel pane selection signs card exhibit"),
     ("Sentences, pictures", "what is said and drawn", "comparison telling finding drawing chart . page"),
     ("Drafts", "what a text proposes", "draft happening question clause grammar timing counting naming"),
-    ("Data", "counts, rules, totals", "extract tally section text validation rule totals unfinished"),
+    ("Data", "counts, rules, totals", "tally section extract text validation rule totals unfinished"),
     ("Tables", "files, cells, keys", "schema sound package journal descriptor contract sheet cell"),
     ("Ground", "words that all share", "verdict record problem formula lexicon link address wording"),
 )

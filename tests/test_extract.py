@@ -1,9 +1,7 @@
-"""Extracts: a section loaded from its extract alone is the section loaded from the whole; rows of others do not count."""
+"""Extracts: a section loaded from its extract is the section loaded from the whole; rows of others do not count."""
 
 from __future__ import annotations
 
-import csv
-import shutil
 from dataclasses import fields
 from pathlib import Path
 
@@ -15,24 +13,19 @@ from engagement.extract import Extracts
 from engagement.package import Package
 
 
-def alone(package: Package, section_id: str, folder: Path) -> Path:
-    """A package that holds a section's extract and nothing else."""
-    rows = Extracts(package).rows(section_id)
-    folder.mkdir()
-    shutil.copy(package.folder / "datapackage.json", folder)
-    for table in package.names:
-        with (folder / package.path(table).name).open("w", encoding="utf-8", newline="") as file:
-            names = [field["name"] for field in package.fields(table)]
-            writer = csv.DictWriter(file, names, lineterminator="\n")
-            writer.writeheader()
-            writer.writerows(rows.get(table, []))
-    return folder
-
-
-@pytest.mark.parametrize("section_id", ["CN2012", "RU1998", "ZE2003", "ZE2009"])
-def test_a_section_needs_its_extract_alone(several, tmp_path, section_id):
-    whole = load(section_id, several)
-    part = load(section_id, alone(Package(several), section_id, tmp_path / "alone"))
+@pytest.mark.parametrize(
+    "section_id", ["CN2012", "SVN2014", "SVN2024", "DNK2026", "RU1998", "ZE2003", "ZE2009"]
+)
+@pytest.mark.parametrize("drafts", [False, True])
+def test_a_section_needs_its_extract_alone(several, monkeypatch, section_id, drafts):
+    """What is loaded is chosen among the rows of an extract: the same is chosen among all rows there are."""
+    part = load(section_id, several, drafts=drafts)
+    package = Package(several)
+    section = [row for row in package.rows("sections") if row["section_id"] == section_id]
+    every = {table: package.rows(table) for table in package.names} | {"sections": section}
+    assert sum(map(len, Extracts(package).rows(section_id).values())) < sum(map(len, every.values()))
+    monkeypatch.setattr(Extracts, "rows", lambda self, section_id: every)
+    whole = load(section_id, several, drafts=drafts)
     for field in fields(whole):
         found, expected = getattr(part, field.name), getattr(whole, field.name)
         if isinstance(expected, pd.DataFrame):
@@ -41,6 +34,19 @@ def test_a_section_needs_its_extract_alone(several, tmp_path, section_id):
             assert {key: str(value) for key, value in found.items()} == {
                 key: str(value) for key, value in expected.items()
             }
+
+
+def test_a_table_is_read_once_and_again_when_it_changed(several, edit, monkeypatch):
+    read = []
+    rows = Package.rows
+    monkeypatch.setattr(Package, "rows", lambda self, table: read.append(table) or rows(self, table))
+    load("RU1998", several)
+    assert "claims" in read and len(read) == len(set(read))
+    read.clear()
+    assert load("ZE2003", several).section_id == "ZE2003" and read == []
+    edit(several, "claims", "claim_id", "RU1998-02", summary="Another.")
+    read.clear()
+    assert "Another." in set(load("RU1998", several).claims["summary"]) and "claims" in read
 
 
 def digests(folder: Path) -> dict[str, str]:

@@ -171,8 +171,13 @@ class Package:
             )
         return read
 
-    def table(self, table: str) -> pd.DataFrame:
+    def table(self, table: str, rows: list[dict[str, str]] | None = None) -> pd.DataFrame:
         """A table with the types of its schema.
+
+        Parameters
+        ----------
+        rows
+            Those of its rows that are wanted, as :meth:`rows` gives them; all of them if left out.
 
         Returns
         -------
@@ -188,19 +193,27 @@ class Package:
         """
         import pandas as pd
 
-        read = self._read(table)
+        rows = self.rows(table) if rows is None else rows
         columns = {}
         for field in self.fields(table):
             name = field["name"]
-            if name not in (read.header or []):
-                raise EngagementError(f"{read.file}: no column {name!r}; run `engagement check`")
             try:
-                columns[name] = _typed(cell.values(read.column(name), field), field)
-            except ValueError as error:
+                columns[name] = _typed(cell.values([row[name] for row in rows], field), field)
+            except KeyError:
                 raise EngagementError(
-                    f"{read.file}: cannot be read ({name}: {error} found; {cell.allowed(field)}); run `engagement check`"
-                ) from error
+                    f"{self.path(table).name}: no column {name!r}; run `engagement check`"
+                ) from None
+            except ValueError as error:
+                what = f"cannot be read ({name}: {error} found; {cell.allowed(field)})"
+                raise EngagementError(f"{self.path(table).name}: {what}; run `engagement check`") from error
         return pd.DataFrame(columns)
+
+    def marks(self) -> list[tuple[int, ...]]:
+        """What changes when the descriptor or a table does, without reading them: size, number and times of each file."""
+        found = [
+            os.stat(path) for path in (self.folder / DESCRIPTOR, *(self.path(table) for table in self.names))
+        ]
+        return [(one.st_size, one.st_ino, one.st_mtime_ns, one.st_ctime_ns) for one in found]
 
     @cached_property
     def digest(self) -> str:

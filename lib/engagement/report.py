@@ -18,7 +18,7 @@ from press import versions
 from press.files import write
 
 from . import link
-from .extract import Extracts
+from .extract import extracts
 from .package import EngagementError, Package, unknown
 from .unfinished import Unfinished, is_draft, only_drafts
 from .wording import period, plain, question, sentence, the
@@ -284,7 +284,7 @@ class Desk:
         self._half_coded = half_coded or {}
         self._sources = sources or {}
         self._sections = {row["section_id"]: row for row in package.rows("sections")}
-        self._extracts = Extracts(package)
+        self._extracts = extracts(package)
         self._digests: dict[str, str] = {}
         self._keys: dict[str, str] = {}
         self._reports: dict[str, list[Report]] = {}

@@ -12,6 +12,7 @@ import pandas as pd
 
 from . import text as source_text
 from . import verdict
+from .extract import extracts
 from .package import Package, unknown
 from .record import cited
 
@@ -219,33 +220,30 @@ def load(
     """
     package = Package(data)
     drafts = bool(os.environ.get("ENGAGEMENT_DRAFTS")) if drafts is None else drafts
-    sections = package.table("sections")
-    if section_id is None and len(sections) == 1:
-        section_id = sections["section_id"].iloc[0]
-    if section_id not in set(sections["section_id"]):
-        raise unknown("section", section_id, sections["section_id"])
-    about = sections[sections["section_id"] == section_id].iloc[0].to_dict()
-
-    claims, events = (_coded(package.table(name), drafts) for name in ("claims", "events"))
+    every = extracts(package)
+    if section_id is None and len(every.sections) == 1:
+        section_id = every.sections[0]
+    if section_id not in every.sections:
+        raise unknown("section", section_id, every.sections)
+    own = {table: package.table(table, rows) for table, rows in every.rows(section_id).items()}
+    about = own["sections"].iloc[0].to_dict()
+    claims, events = (_coded(own[name], drafts) for name in ("claims", "events"))
     claims = _within(claims, "section_id", [section_id])
-    checks = _within(package.table("checks"), "claim_id", claims["claim_id"])
+    checks = _within(own["checks"], "claim_id", claims["claim_id"])
     events = _within(events, "claim_id", claims["claim_id"])
     checks = checks[checks["event_id"].isna() | checks["event_id"].isin(events["event_id"])]
     actions, contributions = (
-        _within(package.table(name), "state", [about["state"]])
-        for name in ("treaty_actions", "contributions")
+        _within(own[name], "state", [about["state"]]) for name in ("treaty_actions", "contributions")
     )
-    bodies = _bodies(package.table("bodies"), claims, events)
+    bodies = _bodies(own["bodies"], claims, events)
     engaged = events["body_id"].dropna()
-    sessions = _within(package.table("sessions"), "body_id", engaged)
+    sessions = _within(own["sessions"], "body_id", engaged)
     rounds, memberships = (
-        _within(_within(package.table(name), "state", [about["state"]]), "body_id", engaged)
+        _within(_within(own[name], "state", [about["state"]]), "body_id", engaged)
         for name in ("rounds", "memberships")
     )
-    treaties = _within(
-        package.table("treaties"), "treaty_id", {*events["treaty_id"].dropna(), *actions["treaty_id"]}
-    )
-    records = package.table("records")
+    treaties = _within(own["treaties"], "treaty_id", {*events["treaty_id"].dropna(), *actions["treaty_id"]})
+    records = own["records"]
     tables = (checks, sessions, rounds, memberships, treaties, actions, contributions)
     named = [part["record_id"] for part in tables] + [sessions["start_record_id"]]
     named += [part["note"].dropna().map(cited).explode() for part in (checks, rounds, memberships)]

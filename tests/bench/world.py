@@ -10,6 +10,9 @@ from collections import Counter
 from itertools import islice, product
 from pathlib import Path
 
+from engagement.codebook import accept
+from engagement.package import Package
+
 DATA = Path(__file__).parents[2] / "data"
 OWN = {"sections": "section_id", "claims": "section_id", "events": "claim_id", "checks": "claim_id"}
 OF_STATE = ("treaty_actions", "rounds", "memberships", "contributions")
@@ -47,6 +50,7 @@ def make(folder: Path, number: int) -> Path:
                 row["round_id"] = f"{row['body_id']}-{numbers[row['body_id']]:02d}"
         _write(folder / f"{table}.csv", rows)
     _write(folder / "agreement.csv", tables["agreement"][:0], list(tables["agreement"][0]))
+    accept(Package(folder))
     return folder
 
 
