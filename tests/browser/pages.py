@@ -56,7 +56,11 @@ ONE_OF_EACH = [
     "index",
     FRONTS[0],
     *{one.notebook: one.qualified for one in REPORTS if one.section_id == FIRST}.values(),
-    *(one.qualified for one in REPORTS if one.section_id != FIRST and one.notebook in ("overview", "body")),
+    *(
+        one.qualified
+        for one in REPORTS
+        if one.section_id != FIRST and one.notebook in ("overview", "body") and one.qualified in NAMES
+    ),
 ]
 
 # Where the three columns of each row stand, as they are folded.

@@ -35,7 +35,7 @@ def lab(tmp_path_factory):
     "name",
     [
         *NOTEBOOKS,
-        *(f"bare-{name}" for name in ("overview.ipynb", "evidence.ipynb", "body.ipynb", "compare.ipynb")),
+        *(f"bare-{name}" for name in ("overview.ipynb", "body.ipynb", "compare.ipynb")),
     ],
 )
 def test_run_all_leaves_no_error_and_readable_charts_in_both_themes(lab, browser, tmp_path, name):
