@@ -59,8 +59,8 @@ codebook: .venv/done ## rewrite what documentation is generated from the data an
 release: .venv/done ## everything that a release is made of, into dist/
 	$(BIN)/python -m release
 
-bench: .venv/done ## measure, and write docs/performance.md
-	$(BIN)/python tests/bench/bench.py
+bench: .venv/done ## measure for an hour or two, and write docs/performance.md: ONLY="ways growth world"
+	$(BIN)/python tests/bench/bench.py $(ONLY)
 
 lock: ## pin every dependency again, with hashes
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate --no-header --no-emit-index-url --extra lab --extra cluster --extra test --extra build --extra release --no-emit-package notebook-press pyproject.toml packages/press/pyproject.toml -o requirements.lock

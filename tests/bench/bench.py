@@ -3,14 +3,16 @@
 Contenders take turns, round by round, so that a machine whose speed drifts treats them alike; figures are medians over rounds.
 Seconds are those of a whole process divided by the reports that it made; CPU seconds are its and its children's.
 
-Usage: bench.py [--rounds N] [--quick]
+Usage: bench.py [--rounds N] [--quick] [ways] [growth] [world]: a part alone is written in its place among the others.
 """
 
 from __future__ import annotations
 
 import argparse
+import csv
 import os
 import platform
+import re
 import resource
 import shutil
 import statistics
@@ -28,13 +30,16 @@ from matplotlib import style
 from matplotlib.figure import Figure
 
 from engagement import chart, report
+from engagement.codebook import accept
 from engagement.package import Package
 from made_up import make
+from world import make as make_world
 
 HERE, ROOT = Path(__file__).parent, Path(__file__).parents[2]
 BIN = Path(sys.executable).parent
 FEW = ["year-2010", "year-2011", "body-HRC", "body-CESCR"]
 SIZES, GROWN = [8, 40, 200, 1000], 3  # growth is measured in fewer rounds: it takes as long as all else
+SECTIONS, AGAIN = 200, 3  # of the world, which is built once; what is short is measured several times
 # As Python is by default: what is compiled is kept for the next process.
 ENVIRONMENT = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
 
@@ -191,15 +196,87 @@ def growth(out: Path, sizes: list[int], rounds: int) -> list[tuple[int, float, f
     return [(size, statistics.median(seconds[size]), peaks[size]) for size in sizes]
 
 
-def unchanged(out: Path, rounds: int) -> float:
-    """Median seconds of a build in which nothing changed."""
-    seconds = []
-    call(BIN / "engagement", "reports", "--out", out / "still")
-    for _ in range(rounds):
-        start = time.perf_counter()
-        call(BIN / "engagement", "reports", "--out", out / "still")
-        seconds.append(time.perf_counter() - start)
-    return statistics.median(seconds)
+def timed(*command: object) -> tuple[float, float, str]:
+    """Seconds and CPU seconds of a command, and what it says."""
+    before, start = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
+    done = subprocess.run(
+        [str(part) for part in command], cwd=ROOT, capture_output=True, text=True, env=ENVIRONMENT
+    )
+    seconds = time.perf_counter() - start
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    if done.returncode:
+        sys.exit(f"{' '.join(map(str, command))}\n{done.stdout}{done.stderr}")
+    cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    return seconds, cpu, done.stdout + done.stderr
+
+
+def unchanged(*command: object) -> float:
+    """Median seconds of a command that finds nothing to do; it is run once before."""
+    timed(*command)
+    return statistics.median(timed(*command)[0] for _ in range(AGAIN))
+
+
+def world(out: Path, number: int) -> str:
+    """The first section so many times under other ids, built as a whole, then with nothing and with one row changed."""
+    data, folder = make_world(out / "world", number), out / "pages"
+    reports = [BIN / "engagement", "reports", "--data", data, "--out", folder]
+    checked = statistics.median(timed(BIN / "engagement", "check", "--data", data)[1] for _ in range(AGAIN))
+    first = report.listed(Package())[0].section_id
+    alone = [BIN / "engagement", "reports", "--section", first, "--force", "--out", out / "alone"]
+    pages = len(report.listed(Package(), first))
+    timed(*alone)
+    before = [timed(*alone)[0] / pages for _ in range(AGAIN)]
+    start = time.perf_counter()
+    process = subprocess.Popen(
+        [str(part) for part in reports], cwd=ROOT, env=ENVIRONMENT, stdout=subprocess.DEVNULL
+    )
+    memory = Memory(psutil.Process(process.pid))
+    memory.start()
+    if process.wait():
+        sys.exit("the world could not be built")
+    seconds = time.perf_counter() - start
+    memory.ended.set()
+    beside = statistics.median([*before, *(timed(*alone)[0] / pages for _ in range(AGAIN))])
+    every = len(report.listed(Package(data)))
+    still = unchanged(*reports)
+    index = (folder / "index.html").stat().st_size / 1000
+    touched = _one_row(data)
+    once, _, said = timed(*reports, "--jobs", os.cpu_count() or 1)
+    built = int(re.search(r"(\d+) built", said)[1])
+    return "\n".join(
+        [
+            "## A world of sections",
+            "",
+            f"The first section {number} times under other ids and states: {every:,} reports, {sum(len(Package(data).rows(table)) for table in Package(data).names):,} rows. "
+            f"Its own {pages} reports alone were measured before and after, in the same run.",
+            "",
+            "| what | figure |",
+            "|---|---|",
+            f"| seconds a report, of {every:,} | {seconds / every:.3f} |",
+            f"| seconds a report, of one section's {pages}, the command's start included | {beside:.3f} |",
+            f"| peak memory of all processes, MB | {memory.peak:.0f} |",
+            f"| nothing changed, seconds | {still:.2f} |",
+            f"| one row of one section ({touched}) changed, seconds | {once:.1f} |",
+            f"| pages that this makes again | {built} of {every + number + 2:,} |",
+            f"| `engagement check`, CPU seconds | {checked:.1f} |",
+            f"| list of sections, kB | {index:.0f} |",
+            "",
+        ]
+    )
+
+
+def _one_row(data: Path) -> str:
+    """Change one row of the last section, and say whose it is."""
+    path = data / "events.csv"
+    with path.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    rows[-1]["summary"] = "Changed."
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, list(rows[0]), lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(rows)
+    accept(Package(data))
+    return rows[-1]["claim_id"].split("-")[0]
 
 
 def picture(found: list[Contender]) -> Figure:
@@ -218,16 +295,14 @@ def picture(found: list[Contender]) -> Figure:
     return figure
 
 
-def written(
-    found: list[Contender], grown: list[tuple[int, float, float]], still: float, rounds: int, times: int
-) -> str:
+def ways(found: list[Contender], still: float, rounds: int) -> str:
+    """The part of the document that sets the ways of making reports side by side."""
     by_name = {one.name: one for one in found}
     fast, plain = by_name["engagement reports, two children at a time"], by_name["the plain script"]
     lines = [
-        "# Performance",
+        "## Ways of making reports",
         "",
-        f"Written by `make bench` on {platform.machine()} with {os.cpu_count()} cores, Python {platform.python_version()}: medians of {rounds} rounds in which the "
-        "contenders took turns. Seconds are those of the whole process, its start included, divided by the reports made: "
+        f"Medians of {rounds} rounds in which the contenders took turns. Seconds are those of the whole process, its start included, divided by the reports made: "
         f"all {fast.reports} of the real matrix, or {len(FEW)} of them for the two slowest. "
         "The data had been validated before; Dask's two workers stay between rounds.",
         "",
@@ -245,21 +320,68 @@ def written(
         f"CPU seconds a report with two children are {cpu:.2f} times the plain script's. (Dask's workers are not children of the command that asks them: their CPU is not in the table.) "
         f"With nothing changed the command ends after {still:.2f} s.",
         "",
-        "## Growth",
-        "",
-        "A made-up section with as many bodies as reports, two children at a time, validation of its data included: medians of "
-        f"{times} rounds. Memory is the highest of all processes together (proportional set size).",
-        "",
-        "| reports | seconds a report | peak memory, MB |",
-        "|---|---|---|",
-        *(f"| {size:,} | {seconds:.3f} | {memory:.0f} |" for size, seconds, memory in grown),
-        "",
     ]
     return "\n".join(lines)
 
 
+def grown(sizes: list[tuple[int, float, float]], times: int) -> str:
+    """The part about the number of reports."""
+    return "\n".join(
+        [
+            "## Growth",
+            "",
+            "A made-up section with as many bodies as reports, two children at a time, validation of its data included: medians of "
+            f"{times} rounds. Memory is the highest of all processes together (proportional set size).",
+            "",
+            "| reports | seconds a report | peak memory, MB |",
+            "|---|---|---|",
+            *(f"| {size:,} | {seconds:.3f} | {memory:.0f} |" for size, seconds, memory in sizes),
+            "",
+        ]
+    )
+
+
+def measured(parts: list[str], folder: Path, rounds: int, quick: bool) -> dict[str, str]:
+    """The text of each part that is asked for, by its name."""
+    texts = {}
+    if "ways" in parts:
+        with cluster() as address:
+            found = contenders(folder, address)
+            for number in range(rounds):
+                for one in found:
+                    one.measure()
+                    print(f"round {number + 1}: {one.name}: {one.wall[-1]:.2f} s a report", flush=True)
+        texts["ways"] = ways(
+            found, unchanged(BIN / "engagement", "reports", "--out", folder / "still"), rounds
+        )
+        if not quick:
+            svg = ROOT / "docs" / "performance.svg"
+            picture(found).savefig(svg, metadata={"Date": None}, facecolor="white")
+    if "growth" in parts:
+        times, sizes = (1, SIZES[:2]) if quick else (GROWN, SIZES)
+        texts["growth"] = grown(growth(folder, sizes, times), times)
+    if "world" in parts:
+        texts["world"] = world(folder, 3 if quick else SECTIONS)
+    return texts
+
+
+def written(texts: dict[str, str]) -> str:
+    """The document, with the parts that were measured now in place of those that it had."""
+    path = ROOT / "docs" / "performance.md"
+    head = (
+        f"# Performance\n\nWritten by `make bench` on {platform.machine()} with {os.cpu_count()} cores, Python {platform.python_version()}. "
+        "A part may be measured alone (`make bench ONLY=world`), so compare figures within a part.\n"
+    )
+    _, *old = re.split(r"^(?=## )", path.read_text(encoding="utf-8"), flags=re.MULTILINE)
+    kept = dict(zip(PARTS, old, strict=True)) if len(old) == len(PARTS) else {}
+    return "\n".join([head, *((kept | texts).get(part, "").rstrip("\n") + "\n" for part in PARTS)])
+
+
+PARTS = ("ways", "growth", "world")
+
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("parts", nargs="*", default=list(PARTS), help=f"of {', '.join(PARTS)}")
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument(
         "--quick",
@@ -267,23 +389,14 @@ if __name__ == "__main__":
         help="one round, small sizes, printed and not written: to try the benchmark itself",
     )
     asked = parser.parse_args()
-    rounds, grown, sizes = (1, 1, SIZES[:2]) if asked.quick else (asked.rounds, GROWN, SIZES)
-    folder = Path(tempfile.mkdtemp(prefix="bench-"))
+    if unknown := set(asked.parts) - set(PARTS):
+        parser.error(f"no part {', '.join(unknown)}; there are {', '.join(PARTS)}")
+    place = Path(tempfile.mkdtemp(prefix="bench-"))
     try:
-        with cluster() as address:
-            found = contenders(folder, address)
-            for number in range(rounds):
-                for one in found:
-                    one.measure()
-                    print(f"round {number + 1}: {one.name}: {one.wall[-1]:.2f} s a report", flush=True)
-        text = written(found, growth(folder, sizes, grown), unchanged(folder, rounds), rounds, grown)
+        texts = measured(asked.parts, place, 1 if asked.quick else asked.rounds, asked.quick)
         if asked.quick:
-            print(text)
+            print("\n".join(texts.values()))
         else:
-            (ROOT / "docs").mkdir(exist_ok=True)
-            (ROOT / "docs" / "performance.md").write_text(text, encoding="utf-8")
-            picture(found).savefig(
-                ROOT / "docs" / "performance.svg", metadata={"Date": None}, facecolor="white"
-            )
+            (ROOT / "docs" / "performance.md").write_text(written(texts), encoding="utf-8")
     finally:
-        shutil.rmtree(folder, ignore_errors=True)
+        shutil.rmtree(place, ignore_errors=True)
