@@ -13,6 +13,8 @@ from pathlib import Path
 from engagement import codebook
 from engagement.package import DESCRIPTOR, EngagementError, Package
 from engagement.validation import require
+from press import PressError
+from press.files import prepare, write
 
 from . import archive, changelog, crate, croissant, database, wheel, workbook
 from .papers import papers
@@ -89,12 +91,12 @@ def main() -> None:
     asked.add_argument("--out", type=Path, default=Path("dist"), help="where the files go (default: dist)")
     out = asked.parse_args().out
     try:
+        prepare(out)
         files = release(Package(ROOT / "data"), ROOT)
-    except EngagementError as error:
+        write(out, files)
+    except (EngagementError, PressError) as error:
         sys.exit(f"error: {error}")
-    out.mkdir(parents=True, exist_ok=True)
     for name, content in files.items():
-        (out / name).write_bytes(content)
         print(f"{len(content):>9,} {out / name}")
 
 
