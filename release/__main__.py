@@ -13,6 +13,8 @@ from pathlib import Path
 from engagement import codebook
 from engagement.package import DESCRIPTOR, EngagementError, Package
 from engagement.validation import require
+from press import PressError
+from press.files import prepare, write
 
 from . import archive, changelog, crate, croissant, database, wheel, workbook
 from .papers import papers
@@ -100,12 +102,12 @@ def main() -> None:
     given = asked.parse_args()
     out = given.out
     try:
+        prepare(out)
         files = release(Package(ROOT / "data"), ROOT, given.section)
-    except EngagementError as error:
+        write(out, files)
+    except (EngagementError, PressError) as error:
         sys.exit(f"error: {error}")
-    out.mkdir(parents=True, exist_ok=True)
     for name, content in files.items():
-        (out / name).write_bytes(content)
         print(f"{len(content):>9,} {out / name}")
 
 

@@ -10,6 +10,7 @@ import signal
 import socket
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -122,6 +123,14 @@ def cluster() -> Iterator[tuple[str, list[subprocess.Popen]]]:
     processes = [dask("dask_scheduler", "--host", "127.0.0.1", "--port", address.rsplit(":", 1)[1], *quiet)]
     for extra in ((), ("--no-nanny",)):
         processes.append(dask("dask_worker", address, "--nthreads", "1", *quiet, *extra))
+    until = time.monotonic() + 60
+    while time.monotonic() < until:
+        with (
+            contextlib.suppress(OSError),
+            socket.create_connection(("127.0.0.1", int(address.rsplit(":", 1)[1]))),
+        ):
+            break
+        time.sleep(0.05)
     yield address, processes[1:]
     for process in processes:
         with contextlib.suppress(ProcessLookupError):

@@ -260,8 +260,9 @@ def compare(
 ) -> None:
     """How far two codings agree: spans, kinds, attribution, events, years; and each row that differs."""
     from .agreement import between, keep
+    from .edition import Edition
 
-    one, other = Package(first), Package(second)
+    one, other = Edition(first), Edition(second)  # which read no table of other columns
     found = between(one, other, section)
     for section_id, comparison in found.items():
         for line in (*(measure.line(section_id) for measure in comparison.measures), *comparison.differences):

@@ -9,6 +9,7 @@ import io
 import json
 import os
 from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
 
 from . import journal, totals
 from .descriptor import DESCRIPTOR
@@ -128,7 +129,8 @@ class Edition(Package):
             what = "changed on disk since it was opened; nothing was saved: open it again"
             raise EngagementError(f"{error}: {what}") from None
         except OSError as error:
-            where = error.filename or self.folder
+            own = journal.STAGED in Path(error.filename or "").parts  # a name that nobody has to know
+            where = self.folder if own or not error.filename else error.filename
             raise EngagementError(f"{where}: {error.strerror}; nothing was saved") from error
         self._opened |= {table: self.content(table) for table in changed}
         self._before |= {table: self.rows(table) for table in changed}

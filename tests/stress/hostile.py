@@ -1,7 +1,8 @@
 """Hostile text: every field that takes text filled with what a web page, a template or a spreadsheet would run.
 
 The data are built as they are, past every rule; then Chromium opens each page, with the page's own policy and without it, and the
-outputs that the notebooks hold. Nothing may run, nothing be asked for, nothing of the page be broken.
+outputs that the notebooks hold; and a real JupyterLab runs the overview, the explorer and the coding desk. Nothing may run, nothing
+be asked for, nothing of the page be broken.
 """
 
 from __future__ import annotations
@@ -21,10 +22,21 @@ import nbformat
 from playwright.sync_api import Browser, Page, sync_playwright
 
 import press
+from browser import labs
+from browser import outputs as laboratory
 from engagement import report
 from engagement.package import Package
 from invented import add, bare_tables, make_package
 
+ROOT = Path(__file__).parents[2]
+SECTION = "RU1998"  # one of the made-up sections
+NOTEBOOKS = ("explore", "overview", "code")
+IN_LAB = {
+    "fields": "hostile fields in JupyterLab",
+    "notebooks": "notebooks run in it",
+    "pressed": "rows, cells, cards and claims pressed in them",
+    "asked": "requests, all to loopback",
+}
 RUN = "window.ran=(window.ran||0)+1"
 ASKED = "https://hostile.example"
 TEXTS = {
@@ -206,20 +218,44 @@ def tried(browser: Browser, texts: list[str], every: bool = True) -> dict[str, o
     return {"fields": cells, "opened": opened, "wrong": failed + wrong}
 
 
+def in_lab(
+    browser: Browser, texts: list[str], names: tuple[str, ...] = NOTEBOOKS, every: bool = True
+) -> dict[str, object]:
+    """Run notebooks over a package of some texts in a real JupyterLab, and look at what they show there."""
+    told: dict[str, object] = {"notebooks": 0, "pressed": 0, "asked": 0, "wrong": [], "shown": ""}
+    with tempfile.TemporaryDirectory() as folder:
+        base = Path(folder)
+        told["fields"] = package(base / "data", texts, every)
+        (base / "given").mkdir()
+        for name in names:
+            copied = shutil.copy(ROOT / "notebooks" / f"{name}.ipynb", base / "given")
+            labs.given(Path(copied), section_id=SECTION)
+        with labs.served(base / "given", base / "lab", ENGAGEMENT_DATA=str(base / "data")) as address:
+            for name in names:
+                found = laboratory.looked_at(browser, address, name, GUARD)
+                told["notebooks"] += 1
+                for one in ("pressed", "asked", "shown"):
+                    told[one] += found[one]
+                told["wrong"] += laboratory.faults(name, found)
+    return told
+
+
 def measure() -> dict[str, object]:
-    """Each text in every field, one text a package."""
-    total: dict[str, object] = {
-        "hostile fields": 0,
-        "pages opened": 0,
-        "scripts run, requests, broken pages": 0,
-    }
+    """Each text in every field, one text a package: its pages, and its notebooks in JupyterLab."""
+    on_pages, in_outputs = "scripts run, requests, broken pages", "scripts run, requests, handlers in outputs"
+    total: dict[str, object] = {"hostile fields": 0, "pages opened": 0, on_pages: 0}
+    total |= {**dict.fromkeys(IN_LAB.values(), 0), in_outputs: 0}
     with chromium() as browser:
         for text in TEXTS.values():
             found = tried(browser, [text])
             total["hostile fields"] += found["fields"]
             total["pages opened"] += found["opened"]
-            total["scripts run, requests, broken pages"] += len(found["wrong"])
-            for line in found["wrong"]:
+            total[on_pages] += len(found["wrong"])
+            shown = in_lab(browser, [text])
+            for name, label in IN_LAB.items():
+                total[label] += shown[name]
+            total[in_outputs] += len(shown["wrong"])
+            for line in (*found["wrong"], *shown["wrong"]):
                 print(line, file=sys.stderr)
     return total
 

@@ -8,6 +8,7 @@ import signal
 import socket
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -65,18 +66,41 @@ def dask(command: str, *arguments: str) -> subprocess.Popen:
     )
 
 
-@pytest.fixture
-def cluster() -> Iterator[tuple[str, list[subprocess.Popen]]]:
-    """A Dask scheduler on loopback: its address, and its two workers, one under Dask's nanny, which is the default, one alone."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        address = f"tcp://127.0.0.1:{free.getsockname()[1]}"
-    quiet = ("--no-dashboard",)
-    processes = [dask("dask_scheduler", "--host", "127.0.0.1", "--port", address.rsplit(":", 1)[1], *quiet)]
-    for extra in ((), ("--no-nanny",)):
-        processes.append(dask("dask_worker", address, "--nthreads", "1", *quiet, *extra))
-    yield address, processes[1:]
+def ended(processes: list[subprocess.Popen]) -> None:
+    """End processes, each with its group."""
     for process in processes:
         with contextlib.suppress(ProcessLookupError):
             os.killpg(process.pid, signal.SIGKILL)
         process.wait()
+
+
+def reached(port: int, seconds: float = 60) -> None:
+    """Wait until something listens."""
+    until = time.monotonic() + seconds
+    while time.monotonic() < until:
+        with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port)):
+            return
+        time.sleep(0.05)
+
+
+@pytest.fixture
+def idle() -> Iterator[str]:
+    """The address of a Dask scheduler on loopback that has no workers yet."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    scheduler = dask("dask_scheduler", "--host", "127.0.0.1", "--port", str(port), "--no-dashboard")
+    reached(port)
+    yield f"tcp://127.0.0.1:{port}"
+    ended([scheduler])
+
+
+@pytest.fixture
+def cluster(idle: str) -> Iterator[tuple[str, list[subprocess.Popen]]]:
+    """A Dask scheduler on loopback: its address, and its two workers, one under Dask's nanny, which is the default, one alone."""
+    workers = [
+        dask("dask_worker", idle, "--nthreads", "1", "--no-dashboard", *extra)
+        for extra in ((), ("--no-nanny",))
+    ]
+    yield idle, workers
+    ended(workers)

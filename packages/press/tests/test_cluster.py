@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import os
 import signal
+import socket
 import subprocess
 import sys
+import threading
+import time
 from pathlib import Path
 
 import pytest
 
 from press import PressError, press
+from press.cluster import REFUSED, _silence
 from press.progress import Quiet
-from pressed import contents
+from pressed import contents, save
 
 pytest.importorskip("distributed")
 pytestmark = pytest.mark.slow
@@ -97,10 +101,72 @@ def test_nothing_of_a_worker_s_environment_reaches_a_page(hostile, cluster, job,
     assert b"own None module://matplotlib_inline.backend_inline\n1.5\n" in contents(out)["report.html"]
 
 
-def test_a_scheduler_that_does_not_answer_is_one_clear_error(jobs, out, monkeypatch):
+@pytest.fixture
+def port():
+    """A port of loopback where nothing listens."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return free.getsockname()[1]
+
+
+def test_where_nothing_listens_that_is_told_within_seconds(jobs, out, port):
+    since = time.monotonic()
+    with pytest.raises(PressError) as told:
+        press(jobs, out, scheduler=f"tcp://127.0.0.1:{port}")
+    assert str(told.value) == f"No Dask scheduler answers at tcp://127.0.0.1:{port}: nothing listens there."
+    assert time.monotonic() - since < REFUSED + 2  # of which the second is for loading Dask
+    assert contents(out) == {}
+
+
+def test_one_that_listens_and_does_not_answer_is_one_clear_error(jobs, out, monkeypatch):
     monkeypatch.setattr("press.cluster.PATIENCE", 1)
-    with pytest.raises(PressError, match=r"No Dask scheduler answers at tcp://127\.0\.0\.1:9"):
-        press(jobs, out, scheduler="tcp://127.0.0.1:9")
+    with socket.create_server(("127.0.0.1", 0)) as mute:
+        address = f"tcp://127.0.0.1:{mute.getsockname()[1]}"
+        with pytest.raises(PressError) as told:
+            press(jobs, out, scheduler=address)
+    assert str(told.value) == f"No Dask scheduler answers at {address}: it says nothing for 1 s."
+
+
+def test_one_that_comes_up_a_moment_later_is_waited_for(port):
+    def come_up() -> None:
+        with socket.create_server(("127.0.0.1", port)) as late:
+            late.accept()[0].sendall(b"welcome")
+
+    later = threading.Timer(0.5, come_up)
+    later.start()
+    assert _silence("127.0.0.1", port, speaks=True) == ""
+    later.join()
+
+
+BUILD = """
+import signal, sys
+signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell's background job would ignore it
+from press.command import main
+main(sys.argv[1:])
+"""
+
+
+def test_an_interrupt_of_a_build_that_waits_for_workers_is_one_line(idle, tmp_path):
+    """Its scheduler has none yet."""
+    save(tmp_path / "n.ipynb", "1")
+    (tmp_path / "site.toml").write_text('title = "T"\n[[pages]]\nnotebook = "n.ipynb"\npage = "n.html"\n')
+    (tmp_path / "tmp").mkdir()
+    build = subprocess.Popen(
+        [sys.executable, "-c", BUILD, "build", "site.toml", "--scheduler", idle],
+        cwd=tmp_path,
+        env=os.environ | {"TMPDIR": str(tmp_path / "tmp")},
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    assert build.stderr.readline() == f"The scheduler at {idle} has no workers yet.\n"
+    since = time.monotonic()
+    build.send_signal(signal.SIGINT)
+    said = build.communicate(timeout=30)[1].splitlines()
+    assert time.monotonic() - since < 5
+    assert build.returncode == 130
+    assert said[-1] == "interrupted: whole pages are kept" and "Traceback" not in "".join(said)
+    assert list((tmp_path / "tmp").iterdir()) == []
+    assert contents(tmp_path / "site") == {}
 
 
 def test_without_dask_the_extra_is_named(jobs, out, monkeypatch):

@@ -189,17 +189,9 @@ def test_nothing_to_do_loads_nothing(job, out, tmp_path):
     assert run.stderr == ""
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="root may write anywhere")
-def test_a_folder_that_can_not_be_written_is_one_clear_error(job, out):
-    out.mkdir()
-    out.chmod(0o500)
-    with pytest.raises(PressError, match="Can't write to .*: Permission denied"):
-        press([job("1")], out)
-
-
 def test_an_output_that_is_a_file_is_one_clear_error(job, out):
     out.write_text("here already")
-    with pytest.raises(PressError, match="Can't write to .*: File exists"):
+    with pytest.raises(PressError, match="Can't write to .*: it is no folder"):
         press([job("1")], out)
 
 
@@ -208,8 +200,8 @@ def test_a_full_disk_is_one_clear_error_and_leaves_the_old_page(job, out, tmp_pa
     out.mkdir()
     (out / "report.html").write_text("the old page")
     files.part(out / "report.html").symlink_to("/dev/full")
-    (failed,) = press([job("1")], out)
-    assert "No space left on device" in str(failed.error)
+    with pytest.raises(PressError, match="Can't write .*: No space left on device"):
+        press([job("1")], out)
     assert contents(out) == {"report.html": b"the old page"}
 
 

@@ -12,6 +12,7 @@ import logging
 import os
 import socket
 import threading
+import time
 import warnings
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future
@@ -27,6 +28,8 @@ from .progress import Quiet
 
 RETRIES = 3
 PATIENCE = 10  # seconds for a scheduler to answer
+REFUSED = 2  # seconds for one to listen, which may have been started just now
+SOCKETS = ("tcp", "tls", "ws", "wss")  # schemes of which a plain connection tells whether anything listens
 PORTS = 1 << 16
 AHEAD = 32  # tasks handed out at least, so that an adaptive cluster sees work to grow for
 
@@ -47,7 +50,8 @@ def connected(
     Raises
     ------
     PressError
-        If `distributed` is not installed or no scheduler answers.
+        If `distributed` is not installed or no scheduler answers: where nothing listens that is told after
+        `REFUSED` seconds, where something does or a network is silent, after `PATIENCE`.
     """
     try:
         from distributed import Client
@@ -83,11 +87,38 @@ def _possible(address: str) -> None:
         if not 0 < port < PORTS:
             raise ValueError(f"no port {port}")
         socket.getaddrinfo(host, port)
+        if scheme in SOCKETS and (wrong := _silence(host, port, speaks=scheme == "tcp")):
+            raise PressError(f"No Dask scheduler answers at {address}: {wrong}.")
     except (ValueError, OSError) as error:
         said = error.strerror if isinstance(error, OSError) else error
         raise PressError(
             f"No Dask scheduler is at {address!r}: {said}; tcp://host:port is allowed."
         ) from None
+
+
+def _silence(host: str, port: int, speaks: bool) -> str:
+    """Why no scheduler can be heard, or nothing. A client says after a while that it was refused, and never that nobody speaks.
+
+    Parameters
+    ----------
+    host, port
+        Where one is to be.
+    speaks : bool
+        Whether it is the one that is called who speaks first, as with plain TCP.
+    """
+    since = time.monotonic()
+    while True:
+        try:
+            with socket.create_connection((host, port), timeout=PATIENCE) as line:
+                return "" if not speaks or line.recv(1) else "what listens there is none"
+        except ConnectionRefusedError:
+            if time.monotonic() > since + REFUSED:
+                return "nothing listens there"
+            time.sleep(0.1)
+        except TimeoutError:
+            return f"it says nothing for {PATIENCE} s"
+        except OSError as error:
+            return str(error.strerror or error)
 
 
 class Sender:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import hashlib
 import os
 import re
@@ -12,11 +13,12 @@ import threading
 import time
 from pathlib import Path
 
-from .job import PressError
+from .job import PressError, Unwritable
 
 PART = re.compile(r"\.[0-9a-f]{16}-(\d+)-\d+\.part")
 STEP = 2_000_000_000  # nanoseconds: the longest step of a file system's clock (FAT)
 FOLDER = re.compile(r"press-(\d+)-\w+")
+NOWHERE = (errno.ENOSPC, errno.EDQUOT, errno.EROFS)  # what is so for every file of a system
 
 
 def digest(content: bytes) -> str:
@@ -39,7 +41,7 @@ def prepare(out: Path) -> None:
         clear(out)
         clear_folders()
     except OSError as error:
-        raise PressError(f"Can't write to {out}: {error.strerror}.") from None
+        raise PressError(f"Can't write to {out}: {_why(error)}.") from None
 
 
 def write(out: Path, files: dict[str, bytes]) -> None:
@@ -54,7 +56,7 @@ def write(out: Path, files: dict[str, bytes]) -> None:
     Raises
     ------
     PressError
-        If one can't be written; then none has changed.
+        If one can't be written; then none has changed. `Unwritable`, if no other can be written there either.
     """
     temporary = {}
     try:
@@ -66,11 +68,22 @@ def write(out: Path, files: dict[str, bytes]) -> None:
         for target, path in temporary.items():
             os.replace(path, target)
     except OSError as error:
-        raise PressError(f"Can't write {error.filename or out}: {error.strerror}.") from None
+        kind = Unwritable if error.errno in NOWHERE else PressError
+        raise kind(f"Can't write {_where(error, out)}: {_why(error)}.") from None
     finally:
         for path in temporary.values():
             with contextlib.suppress(OSError):  # lest it hide why there is something to clear
                 path.unlink()
+
+
+def _where(error: OSError, out: Path) -> Path:
+    """What could not be written; of a file that has its temporary name still, the folder."""
+    path = Path(os.fsdecode(error.filename2 or error.filename or out))
+    return path.parent if PART.fullmatch(path.name) else path
+
+
+def _why(error: OSError) -> str | None:
+    return "it is no folder" if isinstance(error, FileExistsError) else error.strerror
 
 
 def part(target: Path, process: int | None = None) -> Path:

@@ -12,6 +12,10 @@ class PressError(Exception):
     """One clear message for the person who asked for the pages."""
 
 
+class Unwritable(PressError):
+    """Where nothing can be written: a file system that is full, or for reading only."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Frame:
     """What stands round a page. The caller renders it and vouches for its HTML.

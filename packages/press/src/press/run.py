@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from . import files, interrupt, ledger, media, names, parameters, versions
 from .execution import Outcome, Task, shared, with_kernel
-from .job import Failure, Job, PressError, Result
+from .job import Failure, Job, PressError, Result, Unwritable
 from .progress import Quiet
 
 if TYPE_CHECKING:
@@ -227,7 +227,9 @@ def _finish(item: _Work, outcome: Outcome, since: float, out: Path, book: ledger
     if not outcome.failure:
         try:
             files.write(out, outcome.files)
-        except PressError as error:  # a name that is too long, a disk that is full
+        except Unwritable:  # nor could any other page be written
+            raise
+        except PressError as error:  # a name that is too long
             outcome = replace(outcome, failure=Failure(None, type(error).__name__, str(error)))
     status = "failed" if outcome.failure else "built"
     if outcome.failure:
