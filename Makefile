@@ -70,4 +70,4 @@ lint: .venv/done ## format and lint
 	$(BIN)/python -m ruff format .
 
 clean: ## remove what was built
-	rm -rf .venv reports/.press.json reports/.engagement.json reports/index.html reports/*/
+	rm -rf .venv reports/.press*.json reports/.engagement.json reports/index.html reports/*/

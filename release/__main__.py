@@ -8,6 +8,7 @@ import os
 import subprocess
 import sys
 import tempfile
+from contextlib import suppress
 from pathlib import Path
 
 from engagement import codebook
@@ -106,6 +107,8 @@ def main() -> None:
         files = release(Package(ROOT / "data"), ROOT, given.section)
         write(out, files)
     except (EngagementError, PressError) as error:
+        with suppress(OSError):
+            out.rmdir()  # if nothing is in it
         sys.exit(f"error: {error}")
     for name, content in files.items():
         print(f"{len(content):>9,} {out / name}")

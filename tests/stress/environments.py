@@ -17,6 +17,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from invented import add, bare_tables, make_package
+from press.ledger import MARKS
 
 ROOT = Path(__file__).parents[2]
 RUN = [sys.executable, "-c", "from engagement.__main__ import main; main()"]
@@ -138,7 +139,7 @@ def built(
     cwd: Path | None = None,
     cores: int | None = None,
 ) -> dict[str, bytes]:
-    """Build with the command, and read what it wrote, but for what it remembers of the build.
+    """Build with the command, and read what it wrote, but for the times of its files.
 
     Raises
     ------
@@ -165,7 +166,7 @@ def built(
         line for line in done.stderr.splitlines() if not line.startswith("built ") and " built, " not in line
     ]
     assert not strange and not done.stdout, (strange, done.stdout)
-    files = [path for path in sorted(out.rglob("*")) if path.is_file()]
+    files = [path for path in sorted(out.rglob("*")) if path.is_file() and path.name != MARKS]
     return {path.relative_to(out).as_posix(): path.read_bytes() for path in files}
 
 

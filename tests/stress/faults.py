@@ -23,6 +23,8 @@ from pathlib import Path
 import nbformat.v4 as v4
 import psutil
 
+from press.ledger import MARKS
+
 PAGES = 12
 SIGNALS = ("SIGINT", "SIGTERM", "SIGHUP", "SIGKILL")
 SEED = 15
@@ -150,8 +152,8 @@ class Build:
 
 
 def contents(out: Path) -> dict[str, bytes]:
-    """Every file below a folder."""
-    files = [path for path in sorted(out.rglob("*")) if path.is_file()]
+    """Every file below a folder, but for the times of the others."""
+    files = [path for path in sorted(out.rglob("*")) if path.is_file() and path.name != MARKS]
     return {path.relative_to(out).as_posix(): path.read_bytes() for path in files}
 
 

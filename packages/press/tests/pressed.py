@@ -8,6 +8,7 @@ import nbformat
 import nbformat.v4 as v4
 
 from press import Frame
+from press.ledger import MARKS, NAME
 
 FRAME = Frame(site="Site", header="<p>Header</p>", footer="<p>Footer</p>", css=".own { color: red }")
 PARAMETERS = "year = 2000\nplace = 'here'"
@@ -28,7 +29,7 @@ def save(path: Path, *cells: str, parameters: str | None = PARAMETERS) -> Path:
 
 def contents(out: Path) -> dict[str, bytes]:
     """Every file below a folder, but for the ledger."""
-    files = [path for path in sorted(out.rglob("*")) if path.is_file() and path.name != ".press.json"]
+    files = [path for path in sorted(out.rglob("*")) if path.is_file() and path.name not in (NAME, MARKS)]
     return {path.relative_to(out).as_posix(): path.read_bytes() for path in files}
 
 

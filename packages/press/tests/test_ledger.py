@@ -211,7 +211,7 @@ def test_the_old_page_is_whole_while_the_new_one_is_written(job, out, monkeypatc
     real = os.replace
     monkeypatch.setattr(os, "replace", lambda a, b: (order.append(b.name), real(a, b)))
     press([job(ROWS.replace("names", "['b']"))], out)
-    assert order == ["report--b.csv", "report.ipynb", "report.html", ".press.json"]
+    assert order == ["report--b.csv", "report.ipynb", "report.html", ".press.marks.json", ".press.json"]
 
 
 def test_progress_hears_of_every_report(job, out):

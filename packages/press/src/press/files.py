@@ -17,6 +17,7 @@ from .job import PressError, Unwritable
 
 PART = re.compile(r"\.[0-9a-f]{16}-(\d+)-\d+\.part")
 STEP = 2_000_000_000  # nanoseconds: the longest step of a file system's clock (FAT)
+MARK = 4  # numbers that a mark is of
 FOLDER = re.compile(r"press-(\d+)-\w+")
 NOWHERE = (errno.ENOSPC, errno.EDQUOT, errno.EROFS)  # what is so for every file of a system
 
@@ -144,10 +145,10 @@ def mark(path: Path) -> list[int] | None:
     return [found.st_size, found.st_ino, found.st_mtime_ns, found.st_ctime_ns]
 
 
-def settled(marks: dict[str, list[int] | None]) -> dict[str, list[int]]:
+def settled(marks: dict[str, list[int]]) -> dict[str, list[int]]:
     """Those marks that tell every later change: a file system's clock has steps, and within one of them two changes look alike."""
     before = time.time_ns() - STEP
-    return {name: one for name, one in marks.items() if one and max(one[2:]) < before}
+    return {name: one for name, one in marks.items() if max(one[2:]) < before}
 
 
 def unchanged(out: Path, digests: dict[str, str]) -> str:

@@ -11,7 +11,7 @@ from typing import Any
 from . import files, versions
 from .job import Job, Late
 
-NAME = ".press.json"
+NAME, MARKS = ".press.json", ".press.marks.json"
 FORMAT = 1
 INPUT = "input:"  # before the name of a job's own input, which may be that of any other part
 
@@ -20,13 +20,15 @@ class Ledger:
     """The pages of an output folder: by page, digests of what went in and of every file that came out.
 
     Content alone counts. A file that bears the marks it had when its content was last seen (size, number, times of change) is taken
-    as read, so that a folder of many thousand pages need not be read; any other is read. A ledger that can't be read is as none.
+    as read, so that a folder of many thousand pages need not be read; any other is read. Marks are of one folder on one machine and
+    stand in a file of their own: two builds of the same pages have the same ledger. One that can't be read is as none.
     """
 
     def __init__(self, out: Path):
         self._out = out
         self._pages = _read(out / NAME)
-        self._changed = False
+        self._marks = _read_marks(out / MARKS)
+        self._changed = self._seen = False
 
     def reason(self, job: Job, parts: dict[str, str]) -> str:
         """Why a page must be made: empty if it need not.
@@ -47,15 +49,15 @@ class Ledger:
         changed = [name.removeprefix(INPUT) for name in every if parts.get(name) != before.get(name)]
         if changed:
             return f"{', '.join(dict.fromkeys(changed))} changed"
-        return self._unlike(entry)
+        return self._unlike(entry["files"])
 
     def record(self, job: Job, parts: dict[str, str], written: dict[str, bytes]) -> set[str]:
         """Note a page that was made. Returns the files that its earlier build left behind."""
         if stale := set(self._pages.get(job.page, {}).get("files", ())) - set(written):
             stale -= self._files(but=job.page)
         digests = {name: files.digest(content) for name, content in written.items()}
-        marks = {name: files.mark(self._out / name) for name in written}
-        self._pages[job.page] = {"name": job.name, "parts": parts, "files": digests, "marks": marks}
+        self._pages[job.page] = {"name": job.name, "parts": parts, "files": digests}
+        self._marks |= self._now(written)
         self._changed = True
         return stale
 
@@ -73,31 +75,44 @@ class Ledger:
         kept = self._files() if had else set()
         return [(page, names - kept) for page, names in had]
 
-    def _unlike(self, entry: dict[str, Any]) -> str:
-        """What is wrong with a page's files: empty if all are there and as they were written. What had to be read is marked anew."""
-        marks = {name: files.mark(self._out / name) for name in entry["files"]}
-        unsure = {name: digest for name, digest in entry["files"].items() if not _same(marks, entry, name)}
-        if unsure and not (wrong := files.unchanged(self._out, unsure)):
-            entry["marks"] = marks
-            self._changed = True
-        return wrong if unsure else ""
-
     def _files(self, but: str = "") -> set[str]:
         """Every file of the pages that are known, but for one page's."""
         return {name for page, entry in self._pages.items() if page != but for name in entry["files"]}
 
     def save(self) -> None:
         """Write the ledger, if anything in it changed."""
-        if self._changed:
-            for entry in self._pages.values():
-                entry["marks"] = files.settled(entry["marks"])
-            pages = ",\n".join(
-                f"{json.dumps(page)}: {json.dumps(entry, sort_keys=True)}"
-                for page, entry in sorted(self._pages.items())
-            )
-            content = f'{{"format": {FORMAT}, "pages": {{\n{pages}\n}}}}\n'
-            files.write(self._out, {NAME: content.encode()})
-            self._changed = False
+        if self._changed or self._seen:
+            known = self._files()
+            marks = {name: mark for name, mark in files.settled(self._marks).items() if name in known}
+            content = {MARKS: json.dumps(marks, sort_keys=True).encode()}
+            if self._changed:
+                pages = ",\n".join(
+                    f"{json.dumps(page)}: {json.dumps(entry, sort_keys=True)}"
+                    for page, entry in sorted(self._pages.items())
+                )
+                content[NAME] = f'{{"format": {FORMAT}, "pages": {{\n{pages}\n}}}}\n'.encode()
+            files.write(self._out, content)
+            self._changed = self._seen = False
+
+    def _now(self, names: Iterable[str]) -> dict[str, list[int]]:
+        """The marks that files bear, of those that are there."""
+        found = ((name, files.mark(self._out / name)) for name in names)
+        return {name: mark for name, mark in found if mark}
+
+    def _unlike(self, digests: dict[str, str]) -> str:
+        """What is wrong with a page's files: empty if all are there and as they were written. What had to be read is marked anew."""
+        marks = self._now(digests)
+        unsure = {
+            name: digest
+            for name, digest in digests.items()
+            if name not in marks or marks[name] != self._marks.get(name)
+        }
+        if wrong := files.unchanged(self._out, unsure):
+            return wrong
+        if unsure:
+            self._marks |= marks
+            self._seen = True
+        return ""
 
 
 def parts(job: Job, notebook: bytes, beside: Mapping[str, bytes] | None = None) -> dict[str, str]:
@@ -124,11 +139,6 @@ def _drawing(folder: Path) -> dict[str, str]:
         return {}
 
 
-def _same(marks: dict[str, Any], entry: dict[str, Any], name: str) -> bool:
-    """Whether a file bears the marks that it had when its content was last seen."""
-    return marks[name] is not None and marks[name] == entry["marks"].get(name)
-
-
 def _digest(value: Any) -> str:
     return files.digest(json.dumps(value, sort_keys=True, default=str).encode())
 
@@ -138,9 +148,17 @@ def _read(path: Path) -> dict[str, dict[str, Any]]:
         content = json.loads(path.read_bytes())
         pages = content["pages"] if content["format"] == FORMAT else {}
         return {
-            page: entry | {"marks": dict(entry.get("marks", {}))}
+            page: entry
             for page, entry in pages.items()
             if isinstance(entry["parts"], dict) and entry["files"].keys()
         }
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return {}
+
+
+def _read_marks(path: Path) -> dict[str, list[int]]:
+    try:
+        found = json.loads(path.read_bytes())
+        return {name: [int(part) for part in mark] for name, mark in found.items() if len(mark) == files.MARK}
+    except (OSError, ValueError, TypeError, AttributeError):
         return {}
