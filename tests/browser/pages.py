@@ -35,7 +35,7 @@ EVERY = ["index", *FRONTS, *(one.qualified for one in REPORTS)]
 
 def _looked_at() -> list[str]:
     """The pages that a browser opens: of the first section one of each notebook, a body of each kind, the first and the last year; of the
-    others a front page and half of the notebooks each, in turns, so that every notebook is seen of several sections."""
+    others a front page and a third of the notebooks each, in turns, so that every notebook is seen of several sections."""
     seen: dict[tuple, str] = {}
     for one in REPORTS:
         which = one.group if one.notebook == "body" and one.section_id == FIRST else ""
@@ -44,7 +44,7 @@ def _looked_at() -> list[str]:
     for (section_id, _, _), name in seen.items():
         if section_id not in ("", FIRST):
             others.setdefault(section_id, []).append(name)
-    turns = [name for turn, names in enumerate(others.values()) for name in names[turn % 2 :: 2]]
+    turns = [name for turn, names in enumerate(others.values()) for name in names[turn % 3 :: 3]]
     first = [name for (section_id, _, _), name in seen.items() if section_id == FIRST]
     last = [one.qualified for one in REPORTS if one.notebook == "year" and one.section_id == FIRST][-1]
     beside = [one.qualified for one in REPORTS if not one.section_id]
