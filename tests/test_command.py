@@ -291,6 +291,27 @@ def test_help_and_a_command_that_does_not_exist(engagement):
     assert done.returncode == 2 and "Traceback" not in done.stderr
 
 
+def test_the_key_is_of_all_that_pages_are_made_from(invented, tmp_path, edit, monkeypatch):
+    text, notebooks = tmp_path / "text.txt", tmp_path / "notebooks"
+    text.write_text("One.", encoding="utf-8")
+    shutil.copytree(report.notebooks(), notebooks)
+    monkeypatch.setattr(report, "notebooks", lambda: notebooks)
+    keys = [report.key(Package(invented), []), report.key(Package(invented), [text])]
+    text.write_text("Another.", encoding="utf-8")
+    keys.append(report.key(Package(invented), [text]))
+    edit(invented, "bodies", "body_id", "LC", name="Another")
+    keys.append(report.key(Package(invented), []))
+    (invented / "README.md").write_text("# Codebook", encoding="utf-8")
+    keys.append(report.key(Package(invented), []))
+    (notebooks / "year.ipynb").write_text("{}", encoding="utf-8")
+    keys.append(report.key(Package(invented), []))
+    monkeypatch.setattr(report, "library_digest", lambda: "other")
+    keys.append(report.key(Package(invented), []))
+    assert len(set(keys)) == len(keys) and all(keys)
+    assert report.key(Package(invented), []) == keys[-1]
+    assert report.key(Package(invented), [tmp_path / "nowhere.txt"]) == ""
+
+
 def test_nothing_to_do_imports_no_pandas(engagement, invented, tmp_path):
     engagement("reports", "--data", invented, "--out", tmp_path / "out")
     import subprocess

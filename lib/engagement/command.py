@@ -109,6 +109,8 @@ def reports(
     ] = False,
 ) -> None:
     """Build the reports that need it: those whose notebook, parameters, data, library or template changed."""
+    from functools import cache
+
     import press
     from press.progress import progress as progress_for
 
@@ -118,24 +120,32 @@ def reports(
 
     package = Package(data)
     half_coded = unfinished(package) if drafts else {}
-    every = report.listed(package, section, drafts=drafts)
-    some = report.chosen(every, only or [])
-    kept = report.Memory(out)
-    made_from = f"{package.digest} {report.library_digest()}"
-    if kept.kept.get("sound") != made_from:
-        require(package, half_coded=drafts)
-        if not drafts:
-            kept.keep(sound=made_from)
     for name, one in half_coded.items():
         print(f"{name}: {one}")
-    sources = {}
-    if source:
-        from .text import coded
 
-        sources = {section_id: path for section_id, (path, _) in coded(source, package).items()}
-    desk = report.Desk(package, report.listed(package, drafts=drafts), sources, half_coded)
+    @cache
+    def desk() -> report.Desk:
+        """Whoever makes the jobs, once the data are found sound."""
+        kept = report.Memory(out)
+        made_from = f"{package.digest} {report.library_digest()}"
+        if kept.kept.get("sound") != made_from:
+            require(package, half_coded=drafts)
+            if not drafts:
+                kept.keep(sound=made_from)
+        sources = {}
+        if source:
+            from .text import coded
+
+            sources = {section_id: path for section_id, (path, _) in coded(source, package).items()}
+        return report.Desk(package, report.listed(package, drafts=drafts), sources, half_coded)
+
+    def wanted() -> list[press.Job]:
+        some = report.chosen(report.listed(package, section, drafts=drafts), only or [])
+        return desk().jobs(some)
+
+    complete = not only and not section
     results = press.press(
-        desk.jobs(some),
+        wanted,
         out,
         engine=engine,
         workers=jobs,
@@ -145,8 +155,9 @@ def reports(
         memory=memory,
         progress=progress_for(),
         preload=report.PRELOAD,
-        complete=not only and not section,
-        then=None if only else lambda: desk.above(out),
+        complete=complete,
+        key=report.key(package, source or []) if complete and not drafts else "",
+        then=None if only else lambda: desk().above(out),
     )
     if any(result.status == "failed" for result in results):
         raise typer.Exit(1)

@@ -192,6 +192,17 @@ def library_digest() -> str:
     return versions.sources(Path(__file__).parent)
 
 
+def key(package: Package, sources: Iterable[Path]) -> str:
+    """A digest of all that the pages of a package are made from, without a look at which there are: data, codebook, library, notebooks, texts."""
+    total = hashlib.sha256(f"{package.digest} {library_digest()} {versions.sources(notebooks())}".encode())
+    for path in [*sources, *([package.codebook] if package.codebook.is_file() else [])]:
+        try:
+            total.update(hashlib.sha256(path.read_bytes()).digest())
+        except OSError:
+            return ""  # which is told by whoever reads it next
+    return total.hexdigest()
+
+
 def frame(
     package: Package,
     section: dict[str, str] | None,

@@ -278,3 +278,46 @@ def test_a_file_that_two_pages_name_stays_for_the_one_that_remains(job, out):
     assert book.record(job("1", name="foo"), {}, {"foo.html": b""}) == set()
     book.record(job("1", name="foo"), {}, {"foo.html": b"", "data/shared.csv": b""})
     assert book.forget(["bar.html"]) == [("foo.html", {"foo.html"})]
+
+
+def test_with_the_key_of_the_last_whole_build_no_job_is_asked_for(job, out, tmp_path):
+    """Until a file is edited or gone, a page is made alone, the press is another, or the key."""
+    asked = []
+
+    def jobs():
+        asked.append(True)
+        return [job("1", name="first"), job("1", name="second")]
+
+    def statuses(**options) -> list[str]:
+        asked.clear()
+        return [one.status for one in press(jobs, out, **{"complete": True, "key": "k", **options})]
+
+    assert statuses() == ["built", "built"] and asked
+    assert statuses() == ["unchanged", "unchanged"] and not asked
+    assert statuses(key="another") == ["unchanged", "unchanged"] and asked
+    assert statuses(key="another") == ["unchanged", "unchanged"] and not asked
+    assert statuses(key="") == ["unchanged", "unchanged"] and asked
+    assert statuses(key="another", force=True) == ["built", "built"] and asked
+    assert statuses(key="another") == ["unchanged", "unchanged"] and not asked
+    (out / "first.html").write_text("edited")
+    assert statuses(key="another") == ["built", "unchanged"] and asked
+    (out / "second.ipynb").unlink()
+    assert statuses(key="another") == ["unchanged", "built"] and asked
+    press([job("2", name="first")], out)
+    assert statuses(key="another") == ["built", "unchanged"] and asked
+
+
+def test_a_build_that_left_a_page_out_is_not_whole(job, out):
+    jobs = [job("1", name="first"), job("1 / 0", name="second")]
+    for _ in range(2):
+        assert [one.status for one in press(jobs, out, complete=True, key="k")][1] == "failed"
+    assert not Ledger(out).stands("k")
+    press(jobs[:1], out, complete=True, key="k")
+    assert Ledger(out).stands("k") and not Ledger(out).stands("") and not Ledger(out).stands("other")
+
+
+def test_the_key_holds_for_one_press_alone(job, out, monkeypatch):
+    press([job("1")], out, complete=True, key="k")
+    assert Ledger(out).stands("k")
+    monkeypatch.setattr(versions, "own_sources", lambda: "other")
+    assert not Ledger(out).stands("k")

@@ -26,9 +26,27 @@ class Ledger:
 
     def __init__(self, out: Path):
         self._out = out
-        self._pages = _read(out / NAME)
+        self._pages, self._key = _read(out / NAME)
         self._marks = _read_marks(out / MARKS)
         self._changed = self._seen = False
+
+    def stands(self, key: str) -> bool:
+        """Whether the folder is as a build with this key left it whole, by this press and these libraries."""
+        if not key or self._key != _whole(key):
+            return False
+        return not self._unlike(
+            {name: one for entry in self._pages.values() for name, one in entry["files"].items()}
+        )
+
+    def settle(self, key: str) -> None:
+        """Note that the folder is whole now, as everything with this key makes it."""
+        if key and self._key != _whole(key):
+            self._key, self._changed = _whole(key), True
+
+    @property
+    def names(self) -> list[str]:
+        """The names of the jobs that made the pages."""
+        return [entry["name"] for entry in self._pages.values()]
 
     def reason(self, job: Job, parts: dict[str, str]) -> str:
         """Why a page must be made: empty if it need not.
@@ -58,19 +76,20 @@ class Ledger:
         digests = {name: files.digest(content) for name, content in written.items()}
         self._pages[job.page] = {"name": job.name, "parts": parts, "files": digests}
         self._marks |= self._now(written)
-        self._changed = True
+        self._key, self._changed = "", True
         return stale
 
     def drop(self, job: Job) -> None:
         """Note that a page could not be made: it is tried again next time. What an earlier build made stays known."""
         if job.page in self._pages:
             self._pages[job.page]["parts"] = {}
-            self._changed = True
+            self._key, self._changed = "", True
 
     def forget(self, but: Iterable[str]) -> list[tuple[str, set[str]]]:
         """Forget every page but some. Returns each that was forgotten, with the files that it had."""
         gone = sorted(self._pages.keys() - set(but))
-        self._changed |= bool(gone)
+        if gone:
+            self._key, self._changed = "", True
         had = [(page, set(self._pages.pop(page)["files"])) for page in gone]
         kept = self._files() if had else set()
         return [(page, names - kept) for page, names in had]
@@ -90,7 +109,9 @@ class Ledger:
                     f"{json.dumps(page)}: {json.dumps(entry, sort_keys=True)}"
                     for page, entry in sorted(self._pages.items())
                 )
-                content[NAME] = f'{{"format": {FORMAT}, "pages": {{\n{pages}\n}}}}\n'.encode()
+                content[NAME] = (
+                    f'{{"format": {FORMAT}, "key": "{self._key}", "pages": {{\n{pages}\n}}}}\n'.encode()
+                )
             files.write(self._out, content)
             self._changed = self._seen = False
 
@@ -143,17 +164,24 @@ def _digest(value: Any) -> str:
     return files.digest(json.dumps(value, sort_keys=True, default=str).encode())
 
 
-def _read(path: Path) -> dict[str, dict[str, Any]]:
+def _whole(key: str) -> str:
+    """A caller's key, with this press and the libraries."""
+    return _digest([key, versions.own_sources(), versions.installed()])
+
+
+def _read(path: Path) -> tuple[dict[str, dict[str, Any]], str]:
+    """The pages, and the key of the build that left them whole."""
     try:
         content = json.loads(path.read_bytes())
         pages = content["pages"] if content["format"] == FORMAT else {}
-        return {
+        sound = {
             page: entry
             for page, entry in pages.items()
             if isinstance(entry["parts"], dict) and entry["files"].keys()
         }
+        return sound, str(content.get("key", "")) if len(sound) == len(pages) else ""
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
-        return {}
+        return {}, ""
 
 
 def _read_marks(path: Path) -> dict[str, list[int]]:

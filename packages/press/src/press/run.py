@@ -48,7 +48,7 @@ class _Crew:
 
 @interrupt.in_order()
 def press(
-    jobs: Iterable[Job],
+    jobs: Iterable[Job] | Callable[[], Iterable[Job]],
     out: str | os.PathLike[str],
     *,
     engine: str = "fast",
@@ -60,13 +60,15 @@ def press(
     progress: Quiet | None = None,
     preload: tuple[str, ...] = (),
     complete: bool = False,
+    key: str = "",
     then: Callable[[], Iterable[Job]] | None = None,
 ) -> list[Result]:
     """Make the pages of jobs, those alone that need it.
 
     Parameters
     ----------
-    jobs : iterable of Job
+    jobs : iterable of Job, or callable
+        A callable is asked for them only where they are needed (see `key`).
     out : path
         The output folder.
     engine : {"fast", "kernel"}
@@ -88,13 +90,16 @@ def press(
     complete : bool
         These jobs are all that the folder is to have: a page that an earlier build made and none of them
         makes is removed.
+    key : str
+        With `complete`, a digest of all that the jobs, those of `then` included, are made from. Where the last build had the same,
+        left no page out, and every file is as it was, nothing is to be done and no job is asked for.
     then : callable, optional
         Gives more jobs once these are done, of pages that tell of the others: which of them are there, say.
 
     Returns
     -------
     list of Result
-        In the order of the jobs, those that came later last.
+        In the order of the jobs, those that came later last. Where no job was asked for, without parameters.
 
     Raises
     ------
@@ -107,7 +112,11 @@ def press(
         raise PressError(f"A report can't take {timeout:g} s; more than 0 and at most {LONGEST} are allowed.")
     if memory < LEAST:
         raise PressError(f"A report can't do with {memory} MB; {LEAST} or more are allowed.")
-    jobs, out, progress = list(jobs), Path(out), progress or Quiet()
+    out, progress = Path(out), progress or Quiet()
+    key = key if complete else ""
+    if key and not force and (standing := _standing_still(out, key, progress)):
+        return standing
+    jobs = list(jobs() if callable(jobs) else jobs)
     # One notebook makes many reports, and is held once, as is what lies beside it.
     read, beside = cache(Path.read_bytes), cache(media.beside)
     names.check(jobs, out)
@@ -153,6 +162,8 @@ def press(
         for page, gone in book.forget(job.page for job in jobs) if complete else ():
             files.remove(out, gone)
             progress.note(f"removed {page} (no such report any more)")
+        if complete and all(result.status != "failed" for result in results.values()):
+            book.settle(key)
     except BaseException:
         with suppress(PressError):  # what went wrong first is what is told
             book.save()
@@ -162,6 +173,23 @@ def press(
     finally:
         progress.close()
     return [results[job.name] for job in jobs]
+
+
+def _standing_still(out: Path, key: str, progress: Quiet) -> list[Result]:
+    """The results of a build with nothing to do, or none where there may be something."""
+    book = ledger.Ledger(out)
+    if not book.stands(key):
+        return []
+    files.prepare(out)
+    results = [Result(name, "unchanged", 0.0) for name in book.names]
+    progress.start(0)
+    try:
+        for result in results:
+            progress.end(result)
+        book.save()
+    finally:
+        progress.close()
+    return results
 
 
 def _task(
