@@ -29,6 +29,11 @@ from .progress import Quiet
 RETRIES = 3
 PATIENCE = 10  # seconds for a scheduler to answer
 REFUSED = 2  # seconds for one to listen, which may have been started just now
+LOGS = (
+    "distributed",
+    "tornado.application",
+    "asyncio",
+)  # where its loop tells of what an interrupt left half done
 SOCKETS = ("tcp", "tls", "ws", "wss")  # schemes of which a plain connection tells whether anything listens
 PORTS = 1 << 16
 AHEAD = 32  # tasks handed out at least, so that an adaptive cluster sees work to grow for
@@ -57,7 +62,8 @@ def connected(
         from distributed import Client
     except ImportError:
         raise PressError("A scheduler needs dask[distributed]: install the extra 'cluster'.") from None
-    logging.getLogger("distributed").setLevel(logging.CRITICAL)  # what matters becomes a Failure
+    for name in LOGS:
+        logging.getLogger(name).setLevel(logging.CRITICAL)  # what matters becomes a Failure
     _possible(address)
     try:
         with warnings.catch_warnings():
