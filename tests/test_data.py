@@ -145,3 +145,11 @@ def test_a_note_names_a_record_only_in_brackets():
             plain = CITED.sub("", row["note"] + row.get("searched", ""))
             found = keys & set(re.findall(r"[a-z0-9]+(?:-[a-z0-9]+)+", plain))
             assert not found, (table, list(row.values())[0], found)
+
+
+def test_no_anchor_has_more_words_than_it_may_however_they_are_counted():
+    """A rule counts what stands between spaces; what a hyphen or an apostrophe joins may be counted as two."""
+    long = [
+        row["claim_id"] for row in PACKAGE.rows("claims") if len(re.findall(r"[^\W_]+", row["anchor"])) > 8
+    ]
+    assert long == []

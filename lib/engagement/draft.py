@@ -17,11 +17,11 @@ from .happening import Event, Scene, events
 from .naming import BODY, TREATY, Mention, Names
 from .package import Package
 from .question import Told, event_type, kind, praises
-from .text import Text, sentences, span_digest
+from .rule import ANCHOR_WORDS
+from .text import Text, first_words, sentences, span_digest
 from .timing import NEVER, When, when
 
 STATUS = "draft"
-ANCHOR_WORDS = 7
 SIDES = re.compile(r"^\s*(?:both|the two|all)\s+(?:sides|parties)\b", re.IGNORECASE)
 PRONOUN = re.compile(r"\s(?:it|them)\b")
 # Names that the tables may lack: a run of capitalised words round a word that says what it is a name of.
@@ -295,13 +295,12 @@ def cells(event: Event) -> dict[str, str]:
 
 
 def anchor(span: str) -> str:
-    """The first words of a span: at most seven, and never all of it.
+    """The first words of a span, as many as an anchor may have, and never all of it.
 
     >>> anchor("It visited Ruritania")
     'It visited'
     """
-    words = span.split(" ")
-    return " ".join(words[: max(1, min(ANCHOR_WORDS, len(words) - 1))])
+    return first_words(span, ANCHOR_WORDS, but=1)
 
 
 def _event_summary(event: Event, names: dict[str, str]) -> str:

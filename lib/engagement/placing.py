@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Mapping
 
 from .rule import ANCHOR_WORDS
-from .text import Text, span_digest
+from .text import Text, first_words, span_digest
 
 Row = dict[str, str]
 Span = tuple[int, int]
@@ -44,9 +44,8 @@ def cells(text: Text, start: int, end: int, given: str = "") -> Row:
 def anchor(text: Text, start: int, end: int) -> str:
     """The first words of a span: at most eight, and fewer than its sentence has, where that has more than one."""
     first, last = text.sentence(*text.place(start))
-    words = text.whole[start:end].split()
-    most = min(ANCHOR_WORDS, max(1, len(text.whole[first:last].split()) - 1))
-    return " ".join(words[:most])
+    whole = len(text.whole[first:last].split()) == len(text.whole[start:end].split())
+    return first_words(text.whole[start:end], ANCHOR_WORDS, but=int(whole))
 
 
 def snapped(text: Text, start: int, end: int) -> Span:

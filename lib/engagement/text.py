@@ -19,6 +19,7 @@ from pathlib import Path
 from .package import EngagementError, Package, unknown
 
 # A sentence ends in a full stop (or its kin) and what closes around it; one capital letter before it is an initial.
+PART = re.compile(r"[^\W_]+")  # of a word: what stands between hyphens, apostrophes and stops
 SENTENCE_END = re.compile(r"(?<!\b[A-Z])[.!?][\"”’)\]]*(?=\s|$)")
 # What ends in a full stop and no sentence: some always, some before a number only ("No. 12"; but: he said "No.").
 ABBREVIATION = re.compile(
@@ -231,6 +232,21 @@ class Finding:
     claim_id: str
     status: str
     detail: str = ""
+
+
+def first_words(span: str, most: int, but: int = 0) -> str:
+    """The first words of a span, at least one: at most so many, and all but some of them.
+
+    What a hyphen or an apostrophe joins counts as several, so that however words are counted no more are kept.
+
+    >>> first_words("The state's well-kept promise was praised", 6), first_words("It rained", 6, but=1)
+    ("The state's well-kept promise", 'It')
+    """
+    words = span.split()
+    kept = words[: max(1, len(words) - but)]
+    while len(kept) > 1 and sum(max(1, len(PART.findall(word))) for word in kept) > most:
+        kept.pop()
+    return " ".join(kept)
 
 
 def span_digest(span: str) -> str:

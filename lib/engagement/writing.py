@@ -224,17 +224,17 @@ def change_rows(data: str | os.PathLike | None, table: str, ids: list[str], give
 def register(app: typer.Typer) -> None:
     """Give an application these commands."""
     app.command()(fmt)
-    add = typer.Typer(
-        cls=Entries,
-        no_args_is_help=True,
-        help="Add a row to a table: its options are the table's fields, ids are computed.",
-    )
-    add.callback()(lambda: None)
-    app.add_typer(add, name="add")
-    change = typer.Typer(
-        cls=Changes,
-        no_args_is_help=True,
-        help='Change cells of rows: options as of add; "" empties a cell, --status "" accepts a draft.',
-    )
-    change.callback()(lambda: None)
-    app.add_typer(change, name="set")
+    for name, group, told in GROUPS:
+        made = typer.Typer(cls=group, no_args_is_help=True, help=told)
+        made.callback()(lambda: None)
+        app.add_typer(made, name=name)
+
+
+GROUPS = (
+    ("add", Entries, "Add a row to a table: its options are the table's fields, ids are computed."),
+    (
+        "set",
+        Changes,
+        'Change cells of rows: options as of add; "" empties a cell, --status "" accepts a draft.',
+    ),
+)
