@@ -6,7 +6,7 @@ import subprocess
 import sys
 
 
-def command(*arguments: object, **options) -> subprocess.CompletedProcess:
+def command(*arguments: object, timeout: float = 300, **options) -> subprocess.CompletedProcess:
     """The command line as a user types it."""
     typed = [sys.executable, "-c", "from engagement.command import main; main()", *map(str, arguments)]
-    return subprocess.run(typed, capture_output=True, text=True, timeout=300, **options)
+    return subprocess.run(typed, capture_output=True, text=True, timeout=timeout, **options)

@@ -131,3 +131,30 @@ def test_a_section_whose_id_leads_out_is_refused_before_anything_runs(invented, 
         from engagement.validation import require
 
         require(package)
+
+
+@pytest.mark.parametrize("what", ["gone", "a pipe"])
+@pytest.mark.parametrize("called", [["reports"], ["fmt"], ["set", "body", "LC", "--name", "Another"]])
+def test_a_table_that_is_no_plain_file_is_one_line_and_never_waited_for(engagement, invented, what, called):
+    table = invented / "rounds.csv"
+    table.unlink()
+    if what == "a pipe":
+        os.mkfifo(table)
+    done = engagement(*called, "--data", invented, timeout=60)
+    assert done.returncode == 1 and "Traceback" not in done.stderr
+    said = "no such file" if what == "gone" else "a pipe, a device or a socket found"
+    assert len(done.stderr.splitlines()) == 1 and "rounds.csv" in done.stderr and said in done.stderr
+
+
+def test_a_text_that_is_no_plain_file_is_one_line_and_never_waited_for(engagement, invented, tmp_path):
+    os.mkfifo(tmp_path / "text")
+    for called in (
+        ["reports", "--source", tmp_path / "text"],
+        ["source", "verify", tmp_path / "text", "--section", "RU1998"],
+    ):
+        done = engagement(*called, "--data", invented, timeout=60)
+        assert done.returncode == 1
+        assert (
+            done.stderr
+            == f"error: {tmp_path / 'text'}: cannot be read (a pipe, a device or a socket found; a plain file is needed)\n"
+        )

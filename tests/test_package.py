@@ -10,6 +10,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from engagement import load
 from engagement import package as of
 from engagement.package import EngagementError, Package, categories, home, unknown
 
@@ -200,3 +201,9 @@ def test_the_version_changes_where_two_tables_are_exchanged(invented):
 
 def test_a_package_is_where_it_was_found(invented):
     assert Package(str(invented)).folder == Path(invented)
+
+
+def test_a_table_that_is_gone_is_one_error_when_a_section_is_loaded(invented):
+    (invented / "rounds.csv").unlink()
+    with pytest.raises(EngagementError, match=r"^rounds\.csv: cannot be read \(no such file"):
+        load("RU1998", invented)

@@ -220,7 +220,7 @@ def test_a_file_that_cannot_be_read_is_named_with_the_byte(tmp_path, package):
     path.unlink()
     with pytest.raises(EngagementError) as error:
         verify(path, "RU1998", package)
-    assert str(error.value) == f"{path}: cannot be read (No such file or directory)"
+    assert str(error.value) == f"{path}: cannot be read (no such file)"
     with pytest.raises(
         EngagementError, match=r"^no section 'RU1999'; did you mean RU1998\? There are: RU1998$"
     ):

@@ -11,7 +11,7 @@ import os
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
-from . import journal, totals
+from . import journal, sheet, totals
 from .descriptor import DESCRIPTOR
 from .package import EngagementError, Package
 from .sheet import Sheet
@@ -41,9 +41,9 @@ class Edition(Package):
         if table not in self._rows:
             path = self.path(table)
             try:
-                raw = path.read_bytes()
+                raw = sheet.content(path)
                 self._rows[table] = _rows(raw.decode("utf-8-sig"), self.columns(table))
-            except (OSError, ValueError, csv.Error) as error:
+            except (ValueError, csv.Error) as error:
                 raise EngagementError(f"{path.name}: cannot be read ({error})") from error
             self._opened[table], self._before[table] = raw, self._rows[table]
         return self._rows[table]

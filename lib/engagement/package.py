@@ -10,6 +10,7 @@ import difflib
 import hashlib
 import os
 from collections.abc import Iterable
+from contextlib import suppress
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -210,19 +211,30 @@ class Package:
 
     def marks(self) -> list[tuple[int, ...]]:
         """What changes when the descriptor or a table does, without reading them: size, number and times of each file."""
-        found = [
-            os.stat(path) for path in (self.folder / DESCRIPTOR, *(self.path(table) for table in self.names))
-        ]
-        return [(one.st_size, one.st_ino, one.st_mtime_ns, one.st_ctime_ns) for one in found]
+        return [_mark(path) for path in self._files]
 
     @cached_property
     def digest(self) -> str:
-        """SHA-256 of the descriptor and every table's bytes: the version of the data, whatever their dates."""
+        """SHA-256 of the descriptor and every table's bytes: the version of the data, whatever their dates. A file that cannot be read is as an empty one."""
         total = hashlib.sha256()
-        for path in [self.folder / DESCRIPTOR, *(self.path(table) for table in self.names)]:
+        for path in self._files:
             total.update(path.name.encode() + b"\0")
-            total.update(hashlib.sha256(path.read_bytes()).digest())
+            with suppress(ValueError):
+                total.update(hashlib.sha256(sheet.content(path)).digest())
         return total.hexdigest()
+
+    @property
+    def _files(self) -> list[Path]:
+        """The descriptor and the tables."""
+        return [self.folder / DESCRIPTOR, *(self.path(table) for table in self.names)]
+
+
+def _mark(path: Path) -> tuple[int, ...]:
+    try:
+        found = os.stat(path)
+    except OSError:
+        return ()
+    return found.st_size, found.st_ino, found.st_mtime_ns, found.st_ctime_ns
 
 
 def _typed(values: list, field: dict) -> pd.Series:

@@ -20,6 +20,7 @@ from press.files import write
 from . import link
 from .extract import extracts
 from .package import EngagementError, Package, unknown
+from .sheet import content
 from .unfinished import Unfinished, is_draft, only_drafts
 from .wording import period, plain, question, sentence, the
 
@@ -197,8 +198,8 @@ def key(package: Package, sources: Iterable[Path]) -> str:
     total = hashlib.sha256(f"{package.digest} {library_digest()} {versions.sources(notebooks())}".encode())
     for path in [*sources, *([package.codebook] if package.codebook.is_file() else [])]:
         try:
-            total.update(hashlib.sha256(path.read_bytes()).digest())
-        except OSError:
+            total.update(hashlib.sha256(content(path)).digest())
+        except ValueError:
             return ""  # which is told by whoever reads it next
     return total.hexdigest()
 

@@ -19,6 +19,7 @@ from .problem import Problem
 from .wording import count
 
 LARGEST = 64 * 1024 * 1024  # bytes of a file
+MISSING = "no such file"
 LONGEST = 1_000_000  # characters of a row
 FULLEST = 131_072  # characters of a cell, which is what the csv module takes
 QUOTED = re.compile(r'(?:"(?:[^"]|"")*"|[^",]*)(?:,(?:"(?:[^"]|"")*"|[^",]*))*')  # a row, as RFC 4180 has it
@@ -96,9 +97,7 @@ def content(path: Path, largest: int = LARGEST) -> bytes:
         found = path.stat()
     except OSError as error:
         missing = isinstance(error, FileNotFoundError)
-        raise ValueError(
-            "no such file; the data package lists it" if missing else f"cannot be opened ({error.strerror})"
-        ) from None
+        raise ValueError(MISSING if missing else f"cannot be opened ({error.strerror})") from None
     if not stat.S_ISREG(found.st_mode):
         kind = "a folder" if stat.S_ISDIR(found.st_mode) else "a pipe, a device or a socket"
         raise ValueError(f"{kind} found; a plain file is needed")
@@ -114,7 +113,7 @@ def _bytes(path: Path, sheet: Sheet) -> bytes | None:
     try:
         return content(path)
     except ValueError as error:
-        sheet.wrong(0, str(error))
+        sheet.wrong(0, f"{error}; the data package lists it" if str(error) == MISSING else str(error))
         return None
 
 

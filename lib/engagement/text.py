@@ -17,6 +17,7 @@ from itertools import compress
 from pathlib import Path
 
 from .package import EngagementError, Package, unknown
+from .sheet import content
 
 # A sentence ends in a full stop (or its kin) and what closes around it; one capital letter before it is an initial.
 PART = re.compile(r"[^\W_]+")  # of a word: what stands between hyphens, apostrophes and stops
@@ -180,13 +181,14 @@ class Text:
 def _blocks(path: Path) -> Iterator[list[str]]:
     """A file's blocks of text, in each of the ways that files part their paragraphs."""
     try:
-        raw = path.read_text(encoding="utf-8-sig")
-    except OSError as error:
-        raise EngagementError(f"{path}: cannot be read ({error.strerror})") from error
+        raw = content(path).decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise EngagementError(
             f"{path}: byte {error.start} is not UTF-8; the text must be a UTF-8 text or HTML file"
         ) from error
+    except ValueError as error:
+        raise EngagementError(f"{path}: cannot be read ({error})") from error
+    raw = raw.replace("\r\n", "\n").replace("\r", "\n")
     if re.search(r"<(html|body|p|div)\b", raw[:5000], re.IGNORECASE):
         from bs4 import BeautifulSoup
 
