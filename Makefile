@@ -63,7 +63,7 @@ bench: .venv/done ## measure for an hour or two, and write docs/performance.md: 
 	$(BIN)/python tests/bench/bench.py $(ONLY)
 
 lock: ## pin every dependency again, with hashes
-	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate --no-header --no-emit-index-url --extra lab --extra cluster --extra test --extra build --extra release --no-emit-package notebook-press pyproject.toml packages/press/pyproject.toml -o requirements.lock
+	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate --no-header --no-emit-index-url --no-strip-extras --extra lab --extra cluster --extra test --extra build --extra release --no-emit-package notebook-press pyproject.toml packages/press/pyproject.toml -o requirements.lock
 
 lint: .venv/done ## format and lint
 	$(BIN)/python -m ruff check --fix .
