@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 import subprocess
 import tomllib
+from importlib import metadata
 from pathlib import Path
 
 import pytest
+from packaging.requirements import Requirement
 
 ROOT = Path(__file__).parents[1]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
@@ -62,6 +64,30 @@ def test_the_lock_has_hashes_for_everything_and_no_address():
         for name in part
     ]
     assert {name_of(part) for part in wanted} - {PRESS_PROJECT["name"]} <= names
+
+
+def test_the_lock_pins_what_is_asked_for_with_its_extras():
+    """pip's older resolvers take the newest ``coverage[toml]`` there is where only ``coverage`` is pinned, and then refuse it."""
+    lines = re.findall(
+        r"^([\w.-]+(?:\[[\w,-]+\])?)==", (ROOT / "requirements.lock").read_text(), re.MULTILINE
+    )
+    pinned = {name_of(line): Requirement(line).extras for line in lines}
+    asked = [
+        (name, part)
+        for name in pinned
+        for part in map(Requirement, _requires(name))
+        if part.extras and (part.marker is None or part.marker.evaluate({"extra": ""}))
+    ]
+    assert {part.name for _, part in asked} >= {"coverage"}
+    assert [(name, str(part)) for name, part in asked if not part.extras <= pinned[name_of(part.name)]] == []
+
+
+def _requires(name: str) -> list[str]:
+    """What an installed distribution asks for; nothing where it is not one of this system's."""
+    try:
+        return metadata.requires(name) or []
+    except metadata.PackageNotFoundError:
+        return []
 
 
 @pytest.mark.parametrize("path", LIBRARY, ids=lambda path: str(path.relative_to(ROOT)))
