@@ -5,6 +5,9 @@ CORES := $(shell $(PYTHON) -c "import os; print(os.cpu_count() or 1)")
 # Slow tests wait for browsers and builds, so one worker more than there are cores; what takes longest comes first, as the files stand.
 SEVERAL := -n $(shell expr $(CORES) + 1) --dist loadfile --no-loadscope-reorder
 
+# What is compiled is kept for the next process: tests start hundreds.
+unexport PYTHONDONTWRITEBYTECODE
+
 .DEFAULT_GOAL := help
 .PHONY: help reports test fast mutate stress lab check notebooks codebook release bench lock lint clean
 
