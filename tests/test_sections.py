@@ -107,7 +107,7 @@ def test_the_list_of_sections_is_no_ones_own(out):
 def test_a_bar_is_its_sections_claims_by_verdict(out):
     index = BeautifulSoup((out / "index.html").read_bytes(), "html.parser")
     bars = [
-        [(part["class"][0], int(part["x"]), int(part["width"])) for part in bar.select("rect")]
+        [(part["class"][0], int(part.get("x", 0)), int(part["width"])) for part in bar.select("rect")]
         for bar in index.select(".entries svg")
     ]
     assert bars == [

@@ -249,7 +249,7 @@ def frame(
     }
     styles, scripts = ["site.css", *(["draft.css"] if half_coded else [])], []
     if current is None:
-        styles.append("front.css")
+        styles += ["answer.css", "front.css" if section else "list.css"]
         scripts += ["filter.js"] if section else []
     else:
         if current.notebook in WITH_CARDS:
