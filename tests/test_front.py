@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from bs4 import BeautifulSoup
 
-from engagement import front, index, method, report
+from engagement import front, index, load, method, report
 from engagement.package import EngagementError, Package
 
 
@@ -47,6 +47,30 @@ def test_a_front_page_leads_to_the_pages_that_are_there(several, monkeypatch):
     assert [item["data-verdict"] for item in page.select(".claims > li")] == ["no-record", "no-record"]
     assert [item["data-body"] for item in page.select(".claims > li")] == ["", "LC"]
     assert [item.get_text().strip() for item in page.select(".strip > li")] == ["–", "–"]
+
+
+def test_every_page_of_a_section_coded_in_part_says_so(several, edit, monkeypatch):
+    words = "Only paragraph 1 of the section is coded."
+    edit(several, "sections", "section_id", "ZE2003", coded="1")
+    monkeypatch.setenv("ENGAGEMENT_DATA", str(several))
+    package = Package(several)
+    reports = report.listed(package)
+    jobs = report.Desk(package, reports).jobs(reports)
+    told = {one.name for one in jobs if words in one.framed.header}
+    of_it = {one.name for one in jobs if "ZE2003" in [*one.parameters.get("sections", []), one.name[:6]]}
+    assert told == of_it and {"ZE2003/evidence", "compare"} < of_it
+    assert (
+        f"In part, ZE2003.</strong> {words}"
+        in next(one for one in jobs if one.name == "compare").framed.header
+    )
+    assert all((".banner" in one.framed.css) == (one.name in told) for one in jobs)
+    html, _ = index.page(["RU1998", "ZE2003", "ZE2009"], [])
+    entries = [one.get_text() for one in BeautifulSoup(html, "html.parser").select(".entries > li > span")]
+    assert [words in one for one in entries] == [False, True, False]
+    edit(several, "sections", "section_id", "ZE2003", first_paragraph="27")
+    assert ", from paragraph 27)" in load("ZE2003")._repr_html_()
+    assert ", from paragraph 27)" in front.page("ZE2003", [], [], [])[0]
+    assert words in load("ZE2003")._repr_html_() and "Only" not in load("RU1998")._repr_html_()
 
 
 def test_the_list_of_sections_groups_them_by_state(several, monkeypatch):

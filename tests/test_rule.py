@@ -529,7 +529,7 @@ def test_a_review_has_no_symbol():
 
 
 def test_every_rule_is_asked():
-    assert [query.__name__ for query in rule.RULES[:3]] == ["claim_ids", "spans", "anchors"]
+    assert [query.__name__ for query in rule.RULES[:3]] == ["claim_ids", "spans", "coded_paragraphs"]
     rows = {"claims": [claim(2, anchor="longer than ten characters")], "events": [event(2)]}
     assert {
         "claims.csv:2:claim_id: 'AB-02' found; the next id is AB-01",
@@ -551,6 +551,21 @@ def test_ordinals_count_from_one_the_lower_first():
         len(found(rule.ordinals, events=[{"ordinal": "0"}], sections=[{"coded": "5-2", "endnotes": "7-1"}]))
         == 3
     )
+
+
+def test_claims_stand_in_the_paragraphs_that_are_coded():
+    def of(part: str, *paragraphs: int) -> list[str]:
+        claims = [{"section_id": "AB2000", "paragraph": number} for number in paragraphs]
+        return found(rule.coded_paragraphs, sections=[{"section_id": "AB2000", "coded": part}], claims=claims)
+
+    assert of("", 1, 9) == of("2-4", 2, 3, 4) == of("3", 3, 3) == []
+    assert of("2-4", 2, 5) == [
+        "claims.csv:3:paragraph: 5 found; sections.csv says that of AB2000 2-4 is coded"
+    ]
+    assert of("3", 2, 3, 4) == [
+        f"claims.csv:{row}:paragraph: {number} found; sections.csv says that of AB2000 3 is coded"
+        for row, number in ((2, 2), (4, 4))
+    ]
 
 
 def test_no_body_is_above_itself():

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from parts import merged
 from stress import faults, stress
 
 STRESS = Path(stress.__file__).parent
@@ -30,6 +31,15 @@ def test_figures_are_rows_and_those_within_others_stand_under_their_name():
         "| stopped: a\\|b | 2 |",
         "| torn | 0 |",
     ]
+
+
+def test_a_part_measured_alone_takes_its_place_and_the_others_stay(tmp_path):
+    path, order = tmp_path / "page.md", ["One", "Two", "Three"]
+    path.write_text(merged(path, "# Page\n\nHead.", ["## Three\n\nc\n"], order), encoding="utf-8")
+    path.write_text(merged(path, "# Page\n\nHead.", ["## One\n\na"], order), encoding="utf-8")
+    assert path.read_text() == "# Page\n\nHead.\n\n## One\n\na\n\n## Three\n\nc\n"
+    again = merged(path, "# New head", ["## Two\n\nb", "## One\n\nother"], ["One", "Two"])
+    assert again == "# New head\n\n## One\n\nother\n\n## Two\n\nb\n"
 
 
 def test_a_name_that_is_none_is_one_line():

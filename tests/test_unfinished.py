@@ -112,7 +112,7 @@ def test_a_body_that_only_drafts_name_has_a_page_only_with_drafts(invented, edit
 
 
 def banner(page) -> str:
-    found = BeautifulSoup(page.read_bytes(), "html.parser").select(".draft")
+    found = BeautifulSoup(page.read_bytes(), "html.parser").select(".banner")
     return " ".join(" ".join(one.get_text(" ").split()) for one in found)
 
 
@@ -138,9 +138,9 @@ def test_pages_with_drafts_say_so_and_pages_without_never_show_them(half, tmp_pa
 def test_the_pages_above_say_which_sections_are_drafts(half):
     package = Package(half)
     front = report.frame(package, None, [], None, unfinished(package))
-    assert "Draft, RU1998." in front.header and ".draft" in front.css
+    assert "Draft, RU1998." in front.header and ".banner" in front.css
     plain = report.frame(package, None, [], None)
-    assert "draft" not in plain.header and ".draft" not in plain.css
+    assert "Draft" not in plain.header and ".banner" not in plain.css
 
 
 def test_a_page_depends_on_whether_it_shows_drafts(half):

@@ -74,6 +74,8 @@ def _section(draw, first: int, last: int) -> dict:
         "period_start": first,
         "period_end": last,
         "period_basis": draw(st.sampled_from(allowed("sections", "period_basis"))),
+        "coded": draw(st.sampled_from(["", "1-99"])),
+        "first_paragraph": draw(st.sampled_from(["", 27])),
         "text_sha256": hashlib.sha256(b"").hexdigest(),
     }
 

@@ -12,7 +12,7 @@ from .package import Package
 from .page import template
 from .section import judged
 from .verdict import VERDICTS
-from .wording import period
+from .wording import in_part, period
 
 UNASKED = "unasked"  # claims that records cannot be asked about
 WIDTH = 8  # of a claim in the bar, in units of the drawing
@@ -61,6 +61,7 @@ def _entry(section: dict[str, str], claims: pd.DataFrame) -> dict:
         "section": section,
         "period": period(section),
         "answer": telling.answer(claims),
+        "in_part": in_part(section["coded"]),
         "bar": _bar(claims),
         "width": WIDTH * len(claims),
     }

@@ -22,7 +22,7 @@ from .extract import extracts
 from .package import EngagementError, Package, unknown
 from .sheet import content
 from .unfinished import Unfinished, is_draft, only_drafts
-from .wording import period, plain, question, sentence, the
+from .wording import in_part, period, plain, question, sentence, the
 
 SITE = "Engagement, claimed and recorded"
 QUESTION = "What do states say of their human-rights engagement, and what do records say?"  # answered by the list of sections
@@ -210,6 +210,7 @@ def frame(
     reports: list[Report],
     current: Report | None,
     half_coded: Mapping[str, Unfinished] | None = None,
+    in_part: Mapping[str, str] | None = None,
 ) -> press.Frame:
     """What stands round a page: the site's header with its navigation, its footer, its style and script.
 
@@ -225,10 +226,14 @@ def frame(
         The page's report; None for a section's front page.
     half_coded
         By section, what is unfinished of those whose drafts the page shows: it says so above all else.
+    in_part
+        By section, which paragraphs are coded, in words, of those of the page that are coded in part: it says so too.
     """
     from .page import template
 
     bodies = sum(report.notebook == "body" for report in reports)
+    banners = [("Draft", name, str(one)) for name, one in (half_coded or {}).items()]
+    banners += [("In part", name, words) for name, words in (in_part or {}).items()]
     groups: dict[str, list[Report]] = {}
     for report in reports:
         if report.notebook != "body" or bodies <= MOST_IN_NAVIGATION:
@@ -245,9 +250,9 @@ def frame(
         "year": package.descriptor["created"][:4],
         "by": package.descriptor["contributors"][0]["title"],
         "codebook": package.codebook.is_file(),
-        "half_coded": half_coded or {},
+        "banners": banners,
     }
-    styles, scripts = ["site.css", *(["draft.css"] if half_coded else [])], []
+    styles, scripts = ["site.css", *(["banner.css"] if banners else [])], []
     if current is None:
         styles += ["answer.css", "front.css" if section else "list.css"]
         scripts += ["filter.js"] if section else []
@@ -409,8 +414,12 @@ class Desk:
             self._keys[name] = hashlib.sha256(json.dumps(whole).encode()).hexdigest()
         which = current.qualified if current else f"front of {name}"
         drafts = self._unfinished(sections)
-        said = "".join(f" {one}: {undone}" for one, undone in drafts.items())
-        make = partial(frame, self._package, section, own if section else [], current, drafts)
+        told = (
+            [name] if section else sections if current else []
+        )  # the list of sections says it of each beside it
+        parts = {one: words for one in told if (words := in_part(self._sections[one]["coded"]))}
+        said = "".join(f" {one}: {undone}" for one, undone in [*drafts.items(), *parts.items()])
+        make = partial(frame, self._package, section, own if section else [], current, drafts, parts)
         return press.Late(f"{self._keys[name]} {which}{said}", make)
 
     @cached_property

@@ -124,6 +124,18 @@ def spans(package: Sound) -> Iterator[Problem]:
 
 
 @rule
+def coded_paragraphs(package: Sound) -> Iterator[Problem]:
+    """Of a section that is coded in part, claims stand in the paragraphs that are coded."""
+    parts = {row["section_id"]: row["coded"] for row in package.rows("sections") if row["coded"]}
+    for row, claim in _rows(package, "claims"):
+        if part := parts.get(claim["section_id"]):
+            first, _, last = part.partition("-")
+            if not int(first) <= int(claim["paragraph"]) <= int(last or first):
+                what = f"{claim['paragraph']} found; sections.csv says that of {claim['section_id']} {part} is coded"
+                yield Problem("claims.csv", row, "paragraph", what)
+
+
+@rule
 def anchors(package: Sound) -> Iterator[Problem]:
     """An anchor has at most eight words and is no longer than its span."""
     for row, claim in _rows(package, "claims"):

@@ -15,6 +15,7 @@ from . import verdict
 from .extract import extracts
 from .package import Package, unknown
 from .record import cited
+from .wording import in_part
 
 # An ordinal numbers a session of the body, except where it numbers a report.
 REPORT_PREFIX = "report-"
@@ -108,6 +109,11 @@ class Section:
         """
         first, last = self.years[0], self.years[-1]
         return str(first) if first == last else f"{first} to {last}"
+
+    @property
+    def in_part(self) -> str:
+        """Which paragraphs are coded, in words, where it is not the whole section; else empty."""
+        return in_part(self.about["coded"])
 
     @cached_property
     def text(self) -> source_text.Text | None:

@@ -311,6 +311,18 @@ def question(section: dict[str, str]) -> str:
     return f"What does {section['state_name']} say of its human-rights engagement {when}, and do records bear it out?"
 
 
+def in_part(coded: Any) -> str:
+    """What a page says of a section of which only some paragraphs are coded, from its cell ``coded``; empty where the whole is.
+
+    >>> in_part("2-4"), in_part("2"), in_part("")
+    ('Only paragraphs 2 to 4 of the section are coded.', 'Only paragraph 2 of the section is coded.', '')
+    """
+    first, _, last = ("" if missing(coded) else coded).partition("-")
+    if last:
+        return f"Only paragraphs {first} to {last} of the section are coded."
+    return f"Only paragraph {first} of the section is coded." if first else ""
+
+
 def period(section: dict[str, str]) -> str:
     """The years of a section's row in words."""
     first, last = section["period_start"], section["period_end"]

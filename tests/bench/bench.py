@@ -36,6 +36,10 @@ from made_up import make
 from world import make as make_world
 
 HERE, ROOT = Path(__file__).parent, Path(__file__).parents[2]
+sys.path.append(str(HERE.parent))
+
+from parts import merged
+
 BIN = Path(sys.executable).parent
 FEW = ["year-2010", "year-2011", "body-HRC", "body-CESCR"]
 SIZES, GROWN = [8, 40, 200, 1000], 3  # growth is measured in fewer rounds: it takes as long as all else
@@ -245,7 +249,7 @@ def world(out: Path, number: int) -> str:
     built = int(re.search(r"(\d+) built", said)[1])
     return "\n".join(
         [
-            "## A world of sections",
+            f"## {PARTS['world']}",
             "",
             f"The first section {number} times under other ids and states: {every:,} reports, {sum(len(Package(data).rows(table)) for table in Package(data).names):,} rows. "
             f"Its own {pages} reports alone were measured before and after, in the same run.",
@@ -300,7 +304,7 @@ def ways(found: list[Contender], still: float, rounds: int) -> str:
     by_name = {one.name: one for one in found}
     fast, plain = by_name["engagement reports, two children at a time"], by_name["the plain script"]
     lines = [
-        "## Ways of making reports",
+        f"## {PARTS['ways']}",
         "",
         f"Medians of {rounds} rounds in which the contenders took turns. Seconds are those of the whole process, its start included, divided by the reports made: "
         f"all {fast.reports} of the real matrix, or {len(FEW)} of them for the two slowest. "
@@ -328,7 +332,7 @@ def grown(sizes: list[tuple[int, float, float]], times: int) -> str:
     """The part about the number of reports."""
     return "\n".join(
         [
-            "## Growth",
+            f"## {PARTS['growth']}",
             "",
             "A made-up section with as many bodies as reports, two children at a time, validation of its data included: medians of "
             f"{times} rounds. Memory is the highest of all processes together (proportional set size).",
@@ -367,17 +371,14 @@ def measured(parts: list[str], folder: Path, rounds: int, quick: bool) -> dict[s
 
 def written(texts: dict[str, str]) -> str:
     """The document, with the parts that were measured now in place of those that it had."""
-    path = ROOT / "docs" / "performance.md"
     head = (
         f"# Performance\n\nWritten by `make bench` on {platform.machine()} with {os.cpu_count()} cores, Python {platform.python_version()}. "
         "A part may be measured alone (`make bench ONLY=world`), so compare figures within a part.\n"
     )
-    _, *old = re.split(r"^(?=## )", path.read_text(encoding="utf-8"), flags=re.MULTILINE)
-    kept = dict(zip(PARTS, old, strict=True)) if len(old) == len(PARTS) else {}
-    return "\n".join([head, *((kept | texts).get(part, "").rstrip("\n") + "\n" for part in PARTS)])
+    return merged(ROOT / "docs" / "performance.md", head, texts.values(), list(PARTS.values()))
 
 
-PARTS = ("ways", "growth", "world")
+PARTS = {"ways": "Ways of making reports", "growth": "Growth", "world": "A world of sections"}
 
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])

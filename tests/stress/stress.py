@@ -1,6 +1,6 @@
 """Hard to break, in figures: runs every module of this folder that has a ``measure`` and writes docs/stress.md.
 
-Usage: stress.py [NAME ...]; without names all of them. What is named alone is shown and not written down.
+Usage: stress.py [NAME ...]; without names all of them. A module alone is written in its place among the others.
 """
 
 from __future__ import annotations
@@ -14,11 +14,13 @@ from pathlib import Path
 HERE, ROOT = Path(__file__).parent, Path(__file__).parents[2]
 sys.path[:0] = [str(HERE), str(HERE.parent), str(ROOT)]
 
+from parts import merged
+
 OUT = ROOT / "docs" / "stress.md"
 HEAD = """# What was tried to break it
 
-`make stress` does to data, notebooks and builds what a test that must be quick does in small, and writes this page; it takes an hour and more. Short
-forms of all of it run in `make test`. What each figure is of stands at the head of its module in [`tests/stress/`](../tests/stress).
+`make stress` does to data, notebooks and builds what a test that must be quick does in small, and writes this page; it takes an hour and more. A part
+may be done alone (`make stress ONLY=faults`). Short forms of all of it run in `make test`. What each figure is of stands at the head of its module in [`tests/stress/`](../tests/stress).
 """
 
 
@@ -55,16 +57,14 @@ def main(asked: list[str]) -> int:
     if unknown := [name for name in asked if name not in every]:
         print(f"error: no module {unknown[0]!r}. There are: {', '.join(every)}", file=sys.stderr)
         return 2
-    parts = []
     for name in asked or every:
         since = time.monotonic()
         module = importlib.import_module(name)
         figures = module.measure()
         about = (module.__doc__ or "").strip().split("\n\n")[0].replace("\n", " ")
-        parts.append(part(name, about, figures))
-        print(parts[-1], f"({time.monotonic() - since:.0f} s)\n", sep="", flush=True)
-    if not asked:
-        OUT.write_text("\n".join([HEAD, *parts]), encoding="utf-8")
+        found = part(name, about, figures)
+        print(found, f"({time.monotonic() - since:.0f} s)\n", sep="", flush=True)
+        OUT.write_text(merged(OUT, HEAD, [found], [one.capitalize() for one in every]), encoding="utf-8")
     return 0
 
 

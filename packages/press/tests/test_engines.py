@@ -202,8 +202,8 @@ def test_a_notebook_that_fails_fails_alike_and_leaves_no_page(job, tmp_path):
         assert set(contents(tmp_path / engine)) == {"good.html", "good.ipynb"}
         errors.append([result.error for result in failed])
     assert errors[0] == errors[1]
-    for error, (_, said) in zip(errors[0], FAILING.values(), strict=True):
-        assert str(error).startswith(f"cell 4: {said}")
+    for error, (cell, said) in zip(errors[0], FAILING.values(), strict=True):
+        assert str(error).startswith(f"cell 4 ({cell.splitlines()[0]}): {said}")
         assert error.traceback
 
 

@@ -303,4 +303,5 @@ def test_a_failure_names_its_cell_where_there_is_one():
     from press import Failure
 
     assert str(Failure(4, "ValueError", "no")) == "cell 4: ValueError: no"
+    assert str(Failure(4, "ValueError", "no", line="x = 1")) == "cell 4 (x = 1): ValueError: no"
     assert str(Failure(None, "Timeout", "late")) == "Timeout: late"

@@ -95,10 +95,10 @@ def test_a_cell_may_fail_or_be_skipped_where_its_tag_says_so(tmp_path, out, job,
 @pytest.mark.parametrize(
     ("cell", "said"),
     [
-        ("%nosuch 1", "cell 2: UsageError: Line magic function `%nosuch` not found."),
-        ("%%nosuch\nx", "cell 2: UsageError: Cell magic `%%nosuch` not found."),
-        ("%timeit -z", "cell 2: UsageError: option -z not recognized"),
-        ("1 +* 2", "cell 2: SyntaxError: invalid syntax"),
+        ("%nosuch 1", "cell 2 (%nosuch 1): UsageError: Line magic function `%nosuch` not found."),
+        ("%%nosuch\nx", "cell 2 (%%nosuch): UsageError: Cell magic `%%nosuch` not found."),
+        ("%timeit -z", "cell 2 (%timeit -z): UsageError: option -z not recognized"),
+        ("1 +* 2", "cell 2 (1 +* 2): SyntaxError: invalid syntax"),
     ],
 )
 def test_what_a_magic_that_fails_says_is_told(out, job, cell, said):

@@ -42,7 +42,8 @@ DRAWING = (
     "svg.hashsalt: press\n"  # matplotlib's own defaults, but for ids that it would make up anew each time
 )
 SILENT = logging.NullHandler()
-WORDS, LINE = 1_000, 10_000  # characters of a failure's message, and of a line of its traceback
+# Characters of a failure's message, of a line of its traceback, of the line that names its cell.
+WORDS, LINE, NAMED = 1_000, 10_000, 60
 DIED = "KernelDied"
 TIMED_OUT = "TimedOut"
 
@@ -214,7 +215,8 @@ def _told(task: Task, do: Callable[[], Outcome]) -> Outcome:
         if error.ename == "MemoryError":
             said = f"{said or 'no more is to be had'} (a report has {task.memory} MB)"
         lines = tuple(_shortened(line, LINE) for line in error.traceback)
-        return Outcome({}, Failure(error.exec_count, error.ename, said, lines))
+        first = next(filter(None, map(str.strip, error.source.splitlines())), "")
+        return Outcome({}, Failure(error.exec_count, error.ename, said, lines, _shortened(first, NAMED)))
     except CellTimeoutError:
         return Outcome({}, timed_out(task))
     except DeadKernelError:

@@ -129,16 +129,19 @@ class Job:
 class Failure:
     """Why a report could not be made.
 
-    `cell` is the execution count that a traceback names ("Cell In[4]"), None where no cell is to blame.
+    `cell` is the execution count that a traceback names ("Cell In[4]") and Jupyter shows beside the cell, None where no cell is to blame;
+    `line` is the first line of that cell.
     """
 
     cell: int | None
     ename: str
     evalue: str
     traceback: tuple[str, ...] = ()
+    line: str = ""
 
     def __str__(self) -> str:
-        where = "" if self.cell is None else f"cell {self.cell}: "
+        named = f" ({self.line})" if self.line else ""
+        where = "" if self.cell is None else f"cell {self.cell}{named}: "
         return f"{where}{self.ename}: {self.evalue}"
 
 
