@@ -29,17 +29,16 @@ import psutil
 from matplotlib import style
 from matplotlib.figure import Figure
 
+sys.path.append(str(Path(__file__).parents[1]))
+
 from engagement import chart, report
 from engagement.codebook import accept
 from engagement.package import Package
 from made_up import make
+from parts import merged
 from world import make as make_world
 
 HERE, ROOT = Path(__file__).parent, Path(__file__).parents[2]
-sys.path.append(str(HERE.parent))
-
-from parts import merged
-
 BIN = Path(sys.executable).parent
 FEW = ["year-2010", "year-2011", "body-HRC", "body-CESCR"]
 SIZES, GROWN = [8, 40, 200, 1000], 3  # growth is measured in fewer rounds: it takes as long as all else

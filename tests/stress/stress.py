@@ -11,11 +11,11 @@ import time
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-HERE, ROOT = Path(__file__).parent, Path(__file__).parents[2]
-sys.path[:0] = [str(HERE), str(HERE.parent), str(ROOT)]
+sys.path.extend(map(str, Path(__file__).parents[:3]))
 
 from parts import merged
 
+HERE, ROOT = Path(__file__).parent, Path(__file__).parents[2]
 OUT = ROOT / "docs" / "stress.md"
 HEAD = """# What was tried to break it
 
