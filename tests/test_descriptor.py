@@ -11,6 +11,7 @@ import frictionless
 import jsonschema
 import pytest
 
+from engagement import codebook
 from engagement.package import Package, categories
 
 ROOT = Path(__file__).parents[1]
@@ -95,3 +96,14 @@ def test_typed_columns_take_their_categories_from_the_descriptor():
             if values := list(categories(field)):
                 assert list(frame[field["name"]].cat.categories) == values
                 assert len(values) == len(set(values))
+
+
+def test_a_source_is_a_document_with_what_is_known_of_its_publication(invented, edit):
+    def title() -> str:
+        return json.loads(codebook.descriptor(Package(invented)))["sources"][0]["title"]
+
+    known = title()
+    edit(invented, "sections", "section_id", "RU1998", publisher="", published="1999-05-01")
+    assert title().endswith("” (1999-05-01)") and known.startswith(title().partition(" (")[0])
+    edit(invented, "sections", "section_id", "RU1998", published="")
+    assert title().endswith("”")

@@ -70,6 +70,9 @@ def test_every_page_of_a_section_coded_in_part_says_so(several, edit, monkeypatc
     edit(several, "sections", "section_id", "ZE2003", first_paragraph="27")
     assert ", from paragraph 27)" in load("ZE2003")._repr_html_()
     assert ", from paragraph 27)" in front.page("ZE2003", [], [], [])[0]
+    edit(several, "sections", "section_id", "ZE2003", publisher="", published="", first_paragraph="")
+    assert "Gazette 2003</cite>. Zenda, 2003" in load("ZE2003")._repr_html_()
+    assert "Gazette 2003</cite>, claim by claim" in front.page("ZE2003", [], [], [])[0]
     assert words in load("ZE2003")._repr_html_() and "Only" not in load("RU1998")._repr_html_()
 
 

@@ -25,11 +25,16 @@ def descriptor(package: Package) -> str:
     """``datapackage.json`` with what each file holds, and the coded documents as its ``sources``."""
     described = totals.written(package)
     described["sources"] = [
-        {"title": f"{row['document']}, “{row['title']}” ({row['publisher']}, {row['published']})"}
+        {"title": f"{row['document']}, “{row['title']}”{_published(row)}"}
         | ({"path": row["url"]} if linkable(row["url"]) else {})
         for row in package.rows("sections")
     ]
     return _as_file(described).decode("utf-8")
+
+
+def _published(section: dict[str, str]) -> str:
+    said = ", ".join(filter(None, (section["publisher"], section["published"])))
+    return f" ({said})" if said else ""
 
 
 def accept(package: Package) -> None:

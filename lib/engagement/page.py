@@ -17,6 +17,7 @@ def environment() -> Environment:
     )
     made.filters |= {
         "said": wording.date,
+        "source": wording.source,
         "plain": wording.plain,
         "verdict_words": wording.verdict_words,
         "sentence": wording.sentence,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 SMALL = [
@@ -321,6 +321,19 @@ def in_part(coded: Any) -> str:
     if last:
         return f"Only paragraphs {first} to {last} of the section are coded."
     return f"Only paragraph {first} of the section is coded." if first else ""
+
+
+def source(section: Mapping[str, Any]) -> str:
+    """Who published a section's document and when, and where in it the section begins, as far as its row says so.
+
+    >>> row = {"publisher": "Office", "published": "2013-05-14", "first_paragraph": "27"}
+    >>> source(row), source(row | {"publisher": "", "first_paragraph": None})
+    ('Office, 14 May 2013, from paragraph 27', '14 May 2013')
+    """
+    said = {"publisher": "{}".format, "published": date, "first_paragraph": "from paragraph {}".format}
+    return ", ".join(
+        say(value) for name, say in said.items() if not missing(value := section[name]) and value != ""
+    )
 
 
 def period(section: dict[str, str]) -> str:

@@ -15,6 +15,7 @@ from press import PressError, press
 from press.calling import call
 from press.command import app
 from press.files import prepare, write
+from press.stored import store
 from pressed import contents, save
 
 SITE = 'title = "T"\n[[pages]]\nnotebook = "n.ipynb"\npage = "r{year}.html"\nparameters = [{years}]\n'
@@ -63,6 +64,16 @@ def test_a_folder_that_takes_no_file_is_one_line(site, temporary, capfd, below):
         assert call(app, "press", ["build", "--out", str(out / below)]) == 1
         assert capfd.readouterr().err == f"error: Can't write to {out / below}: {why}.\n"
         assert list(out.iterdir()) == []
+
+
+def test_a_notebook_whose_outputs_can_not_be_stored_is_as_it_was(tmp_path):
+    folder = tmp_path / "notebooks"
+    folder.mkdir()
+    save(folder / "n.ipynb", "1 + 1")
+    before = contents(folder)
+    with closed(folder) as why, pytest.raises(PressError, match=f"^Can't write {folder}: {why}.$"):
+        store(folder / "n.ipynb")
+    assert contents(folder) == before
 
 
 def test_a_folder_of_somebody_else_is_one_line(job, temporary):
