@@ -51,6 +51,7 @@ def looked_at(browser: Browser, address: str, name: str, guard: str) -> dict[str
             "dialogs": dialogs,
             "abroad": sorted({url[:200] for url in asked if abroad(url)}),
             "asked": sum(not abroad(url) for url in asked),
+            "placed": tab.locator(".desk p[data-start]").count(),
             "pressed": pressed,
             "outputs": tab.locator(".jp-OutputArea-output").count(),
             "shown": tab.locator(".jp-OutputArea-output").evaluate_all(

@@ -1,8 +1,8 @@
 """Hostile text: every field that takes text filled with what a web page, a template or a spreadsheet would run.
 
 The data are built as they are, past every rule; then Chromium opens each page, with the page's own policy and without it, and the
-outputs that the notebooks hold; and a real JupyterLab runs the overview, the explorer and the coding desk. Nothing may run, nothing
-be asked for, nothing of the page be broken.
+outputs that the notebooks hold; and a real JupyterLab runs the overview, the explorer and the coding desk, with a section's text that
+is as hostile. Nothing may run, nothing be asked for, nothing of the page be broken.
 """
 
 from __future__ import annotations
@@ -26,6 +26,7 @@ from browser import labs
 from browser import outputs as laboratory
 from engagement import report
 from engagement.package import Package
+from engagement.text import candidates
 from invented import add, bare_tables, make_package
 
 ROOT = Path(__file__).parents[2]
@@ -34,6 +35,7 @@ NOTEBOOKS = ("explore", "overview", "code")
 IN_LAB = {
     "fields": "hostile fields in JupyterLab",
     "notebooks": "notebooks run in it",
+    "placed": "hostile paragraphs of a text at the coding desk",
     "pressed": "rows, cells, cards and claims pressed in them",
     "asked": "requests, all to loopback",
 }
@@ -112,6 +114,21 @@ def package(folder: Path, texts: list[str], every: bool = True) -> int:
     return number
 
 
+def text(data: Path, path: Path, texts: list[str]) -> Path:
+    """Write a section's text of hostile paragraphs, and make it the one that was coded."""
+    path.write_text("\n\n".join(f"{one} It was done." for one in texts * 3), encoding="utf-8")
+    table = data / "sections.csv"
+    with table.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    row = next(row for row in rows if row["section_id"] == SECTION)
+    row["text_sha256"] = next(candidates(path, row["title"], row["endnotes"])).sha256
+    with table.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, list(rows[0]))
+        writer.writeheader()
+        writer.writerows(rows)
+    return path
+
+
 def _free(resource: dict) -> Iterator[tuple[str, bool]]:
     """The fields of a table that take any text, and whether it is an address."""
     keys = {
@@ -132,11 +149,11 @@ def _free(resource: dict) -> Iterator[tuple[str, bool]]:
             yield field["name"], field.get("format") == "uri"
 
 
-def built(data: Path, out: Path) -> list[press.Result]:
-    """Build every page of a package as it is, past validation."""
+def built(data: Path, out: Path, source: Path) -> list[press.Result]:
+    """Build every page of a package as it is, past validation, with a section's text."""
     made = Package(data)
     every = report.listed(made)
-    desk = report.Desk(made, every)
+    desk = report.Desk(made, every, {SECTION: source})
     return press.press(desk.jobs(every), out, preload=report.PRELOAD, then=lambda: desk.above(out))
 
 
@@ -212,7 +229,8 @@ def tried(browser: Browser, texts: list[str], every: bool = True) -> dict[str, o
     with tempfile.TemporaryDirectory() as folder:
         base = Path(folder)
         cells = package(base / "data", texts, every)
-        failed = [f"{one.name}: {one.error}" for one in built(base / "data", base / "out") if one.error]
+        source = text(base / "data", base / "text.txt", texts)
+        failed = [f"{one.name}: {one.error}" for one in built(base / "data", base / "out", source) if one.error]
         (base / "alone").mkdir()
         opened, wrong = faults(browser, base / "out", base / "alone")
     return {"fields": cells, "opened": opened, "wrong": failed + wrong}
@@ -222,7 +240,7 @@ def in_lab(
     browser: Browser, texts: list[str], names: tuple[str, ...] = NOTEBOOKS, every: bool = True
 ) -> dict[str, object]:
     """Run notebooks over a package of some texts in a real JupyterLab, and look at what they show there."""
-    told: dict[str, object] = {"notebooks": 0, "pressed": 0, "asked": 0, "wrong": [], "shown": ""}
+    told: dict[str, object] = {"notebooks": 0, "placed": 0, "pressed": 0, "asked": 0, "wrong": [], "shown": ""}
     with tempfile.TemporaryDirectory() as folder:
         base = Path(folder)
         told["fields"] = package(base / "data", texts, every)
@@ -230,13 +248,19 @@ def in_lab(
         for name in names:
             copied = shutil.copy(ROOT / "notebooks" / f"{name}.ipynb", base / "given")
             labs.given(Path(copied), section_id=SECTION)
-        with labs.served(base / "given", base / "lab", ENGAGEMENT_DATA=str(base / "data")) as address:
+        given = {
+            "ENGAGEMENT_DATA": str(base / "data"),
+            "ENGAGEMENT_SOURCE": str(text(base / "data", base / "text.txt", texts)),
+        }
+        with labs.served(base / "given", base / "lab", **given) as address:
             for name in names:
                 found = laboratory.looked_at(browser, address, name, GUARD)
                 told["notebooks"] += 1
-                for one in ("pressed", "asked", "shown"):
+                for one in ("placed", "pressed", "asked", "shown"):
                     told[one] += found[one]
                 told["wrong"] += laboratory.faults(name, found)
+                if name == "code" and not found["placed"]:
+                    told["wrong"].append("code in JupyterLab: the text is not shown")
     return told
 
 
