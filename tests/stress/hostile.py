@@ -31,6 +31,7 @@ from invented import add, bare_tables, make_package
 
 ROOT = Path(__file__).parents[2]
 SECTION = "RU1998"  # one of the made-up sections
+SENTENCES = 12  # of a hostile paragraph at least, so that it has each that claims stand in
 NOTEBOOKS = ("explore", "overview", "code")
 IN_LAB = {
     "fields": "hostile fields in JupyterLab",
@@ -116,7 +117,8 @@ def package(folder: Path, texts: list[str], every: bool = True) -> int:
 
 def text(data: Path, path: Path, texts: list[str]) -> Path:
     """Write a section's text of hostile paragraphs, and make it the one that was coded."""
-    path.write_text("\n\n".join(f"{one} It was done." for one in texts * 3), encoding="utf-8")
+    paragraph = " ".join(f"It was {one} done." for one in texts * (1 + SENTENCES // len(texts)))
+    path.write_text("\n\n".join([paragraph] * 2), encoding="utf-8")
     table = data / "sections.csv"
     with table.open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
@@ -230,7 +232,9 @@ def tried(browser: Browser, texts: list[str], every: bool = True) -> dict[str, o
         base = Path(folder)
         cells = package(base / "data", texts, every)
         source = text(base / "data", base / "text.txt", texts)
-        failed = [f"{one.name}: {one.error}" for one in built(base / "data", base / "out", source) if one.error]
+        failed = [
+            f"{one.name}: {one.error}" for one in built(base / "data", base / "out", source) if one.error
+        ]
         (base / "alone").mkdir()
         opened, wrong = faults(browser, base / "out", base / "alone")
     return {"fields": cells, "opened": opened, "wrong": failed + wrong}
@@ -240,7 +244,14 @@ def in_lab(
     browser: Browser, texts: list[str], names: tuple[str, ...] = NOTEBOOKS, every: bool = True
 ) -> dict[str, object]:
     """Run notebooks over a package of some texts in a real JupyterLab, and look at what they show there."""
-    told: dict[str, object] = {"notebooks": 0, "placed": 0, "pressed": 0, "asked": 0, "wrong": [], "shown": ""}
+    told: dict[str, object] = {
+        "notebooks": 0,
+        "placed": 0,
+        "pressed": 0,
+        "asked": 0,
+        "wrong": [],
+        "shown": "",
+    }
     with tempfile.TemporaryDirectory() as folder:
         base = Path(folder)
         told["fields"] = package(base / "data", texts, every)
