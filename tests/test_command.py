@@ -262,7 +262,7 @@ def test_a_notebook_that_fails_is_named_and_the_rest_is_built(invented, tmp_path
     assert app(arguments, standalone_mode=False) == 1 and dict(os.environ) == before
     said = capfd.readouterr().err
     assert "failed RU1998/year-1998" in said and "year=1998" in said
-    assert re.search(r"cell \d+: EngagementError: no body 'nowhere'", said)
+    assert re.search(r"cell \d+ \([^\n]+\): EngagementError: no body 'nowhere'", said)
     assert (tmp_path / "out/RU1998/body-LC.html").is_file() and not (
         tmp_path / "out/RU1998/year-1998.html"
     ).exists()
