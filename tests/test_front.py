@@ -50,7 +50,7 @@ def test_a_front_page_leads_to_the_pages_that_are_there(several, monkeypatch):
 
 
 def test_every_page_of_a_section_coded_in_part_says_so(several, edit, monkeypatch):
-    words = "Only paragraph 1 of the section is coded."
+    words = "Only paragraph 1 is coded, counted from the first of the section."
     edit(several, "sections", "section_id", "ZE2003", coded="1")
     monkeypatch.setenv("ENGAGEMENT_DATA", str(several))
     package = Package(several)

@@ -145,7 +145,7 @@ CLUMSY = [
     r"\bnone of (the )?(no|one|none)\b",
     r"another state, or the",
     r"was one found",
-    r"\bnan\b|<NA>|\bNone (is|are) of kind",
+    r"\bnan\b|<NA>|\(None\b|\bNone (is|are) of kind",
     r"with no bod",
 ]
 

@@ -33,6 +33,7 @@ def descriptor(package: Package) -> str:
 
 
 def _published(section: dict[str, str]) -> str:
+    """Who published a section's document and on which day, in brackets, as far as it is known; the day as the table has it, for machines."""
     said = ", ".join(filter(None, (section["publisher"], section["published"])))
     return f" ({said})" if said else ""
 

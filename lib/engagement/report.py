@@ -414,9 +414,8 @@ class Desk:
             self._keys[name] = hashlib.sha256(json.dumps(whole).encode()).hexdigest()
         which = current.qualified if current else f"front of {name}"
         drafts = self._unfinished(sections)
-        told = (
-            [name] if section else sections if current else []
-        )  # the list of sections says it of each beside it
+        # The list of sections, which is of none and no report, says it of each beside it.
+        told = [name] if section else sections if current else []
         parts = {one: words for one in told if (words := in_part(self._sections[one]["coded"]))}
         said = "".join(f" {one}: {undone}" for one, undone in [*drafts.items(), *parts.items()])
         make = partial(frame, self._package, section, own if section else [], current, drafts, parts)

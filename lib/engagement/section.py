@@ -30,8 +30,7 @@ class Section:
     package : Package
         Where the tables come from.
     about : dict
-        The section's row: section_id, state, state_name, title, document, publisher, published, period_start, period_end,
-        url, text_sha256.
+        The section's row, with the columns of ``sections.csv``; what is empty there is missing here.
     claims : DataFrame
         The claims in the order of the text, with ``events`` (how many), ``on_record`` (how many of them a record shows),
         ``checked`` (whether it is a kind that records can be asked about) and ``verdict`` (by :func:`engagement.verdict.of_claim`;

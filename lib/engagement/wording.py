@@ -314,13 +314,15 @@ def question(section: dict[str, str]) -> str:
 def in_part(coded: Any) -> str:
     """What a page says of a section of which only some paragraphs are coded, from its cell ``coded``; empty where the whole is.
 
-    >>> in_part("2-4"), in_part("2"), in_part("")
-    ('Only paragraphs 2 to 4 of the section are coded.', 'Only paragraph 2 of the section is coded.', '')
+    >>> in_part("2-4"), in_part("2")
+    ('Only paragraphs 2 to 4 are coded, counted from the first of the section.', 'Only paragraph 2 is coded, counted from the first of the section.')
+    >>> in_part("")
+    ''
     """
     first, _, last = ("" if missing(coded) else coded).partition("-")
     if last:
-        return f"Only paragraphs {first} to {last} of the section are coded."
-    return f"Only paragraph {first} of the section is coded." if first else ""
+        return f"Only paragraphs {first} to {last} are coded, counted from the first of the section."
+    return f"Only paragraph {first} is coded, counted from the first of the section." if first else ""
 
 
 def source(section: Mapping[str, Any]) -> str:

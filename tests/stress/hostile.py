@@ -115,7 +115,7 @@ def package(folder: Path, texts: list[str], every: bool = True) -> int:
     return number
 
 
-def text(data: Path, path: Path, texts: list[str]) -> Path:
+def hostile_text(data: Path, path: Path, texts: list[str]) -> Path:
     """Write a section's text of hostile paragraphs, and make it the one that was coded."""
     paragraph = " ".join(f"It was {one} done." for one in texts * (1 + SENTENCES // len(texts)))
     path.write_text("\n\n".join([paragraph] * 2), encoding="utf-8")
@@ -231,7 +231,7 @@ def tried(browser: Browser, texts: list[str], every: bool = True) -> dict[str, o
     with tempfile.TemporaryDirectory() as folder:
         base = Path(folder)
         cells = package(base / "data", texts, every)
-        source = text(base / "data", base / "text.txt", texts)
+        source = hostile_text(base / "data", base / "text.txt", texts)
         failed = [
             f"{one.name}: {one.error}" for one in built(base / "data", base / "out", source) if one.error
         ]
@@ -261,7 +261,7 @@ def in_lab(
             labs.given(Path(copied), section_id=SECTION)
         given = {
             "ENGAGEMENT_DATA": str(base / "data"),
-            "ENGAGEMENT_SOURCE": str(text(base / "data", base / "text.txt", texts)),
+            "ENGAGEMENT_SOURCE": str(hostile_text(base / "data", base / "text.txt", texts)),
         }
         with labs.served(base / "given", base / "lab", **given) as address:
             for name in names:
