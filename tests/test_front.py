@@ -76,6 +76,18 @@ def test_every_page_of_a_section_coded_in_part_says_so(several, edit, monkeypatc
     assert words in load("ZE2003")._repr_html_() and "Only" not in load("RU1998")._repr_html_()
 
 
+def test_the_list_and_front_pages_have_rules_and_banners_of_their_own(several, edit, tmp_path):
+    edit(several, "sections", "section_id", "ZE2003", coded="1")
+    package = Package(several)
+    made = report.Desk(package, report.listed(package)).above(place(tmp_path, "ZE2003/evidence.html"))
+    frames = {one.name: one.framed for one in made}
+    front, whole = frames["ZE2003/index"], frames["index"]
+    assert "In part." in front.header and "In part" not in whole.header
+    assert [".strip" in one.css for one in (front, whole)] == [True, False]
+    assert [".entries svg" in one.css for one in (front, whole)] == [False, True]
+    assert all(".answer" in one.css for one in (front, whole))
+
+
 def test_the_list_of_sections_groups_them_by_state(several, monkeypatch):
     monkeypatch.setenv("ENGAGEMENT_DATA", str(several))
     html, _ = index.page(["RU1998", "ZE2009"], [("compare.html", "Sections side by side")])
