@@ -111,9 +111,14 @@ def test_a_bar_is_its_sections_claims_by_verdict(out):
         for bar in index.select(".entries svg")
     ]
     assert bars == [
-        [("partly", 0, 8), ("qualified", 8, 8), ("contradicted", 16, 8), ("unasked", 24, 8)],
-        [("no-record", 0, 16)],
-        [("unasked", 0, 8)],
+        [("partly", 0, 1), ("qualified", 1, 1), ("contradicted", 2, 1), ("unasked", 3, 1)],
+        [("no-record", 0, 2)],
+        [("unasked", 0, 1)],
+    ]
+    # drawn whole where there is less room than its width, eight pixels a claim
+    shapes = [(int(bar["width"]), bar["viewbox"]) for bar in index.select(".entries svg")]
+    assert shapes == [
+        (8 * sum(part[2] for part in bar), f"0 0 {sum(part[2] for part in bar)} 1.5") for bar in bars
     ]
     assert [entry.span.get_text() for entry in index.select(".entries li")] == [
         "Four claims; three can be checked: one partly on record, one qualified and one contradicted.",

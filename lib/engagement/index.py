@@ -15,7 +15,8 @@ from .verdict import VERDICTS
 from .wording import in_part, period
 
 UNASKED = "unasked"  # claims that records cannot be asked about
-WIDTH = 8  # of a claim in the bar, in units of the drawing
+WIDTH = 8  # pixels of a claim in a bar, where there is room
+HEIGHT = 1.5  # of a bar, in widths of a claim
 
 
 def page(sections: list[str], compared: list[str]) -> tuple[str, list]:
@@ -64,15 +65,16 @@ def _entry(section: dict[str, str], claims: pd.DataFrame) -> dict:
         "in_part": in_part(section["coded"]),
         "bar": _bar(claims),
         "width": WIDTH * len(claims),
+        "drawn": f"0 0 {len(claims)} {HEIGHT}",
     }
 
 
 def _bar(claims: pd.DataFrame) -> list[tuple[str, int, int]]:
-    """The claims by verdict, those that cannot be checked last: a class, where its part of the bar begins, and how wide it is."""
+    """The claims by verdict, those that cannot be checked last: a class, where its part of the bar begins, and how wide it is, in claims."""
     counts = claims["verdict"].astype("string").fillna(UNASKED).value_counts()
     parts, at = [], 0
     for word in (*VERDICTS, UNASKED):
-        if width := WIDTH * int(counts.get(word, 0)):
+        if width := int(counts.get(word, 0)):
             parts.append((word, at, width))
             at += width
     return parts

@@ -39,6 +39,19 @@ def shown(tab) -> list[str]:
     return tab.locator(f"{LIST} > li:visible > a").all_inner_texts()
 
 
+def test_a_bar_is_drawn_whole_where_there_is_less_room_than_its_width(look, at):
+    tab = look()
+    tab.set_viewport_size({"width": 320, "height": 900})
+    tab.goto(at("index").address)
+    for bar in tab.locator(".entries svg").all():
+        whole, parts = bar.bounding_box(), [part.bounding_box() for part in bar.locator("rect").all()]
+        drawn = [int(part.get_attribute("width")) for part in bar.locator("rect").all()]
+        assert parts[0]["x"] == pytest.approx(whole["x"], abs=1)
+        for part, claims in zip(parts, drawn, strict=True):
+            assert part["width"] == pytest.approx(whole["width"] * claims / sum(drawn), abs=1)
+            assert part["x"] + part["width"] <= min(whole["x"] + whole["width"], 320) + 1
+
+
 @pytest.mark.parametrize("name", NAMES)
 def test_a_page_asks_for_nothing_complains_of_nothing_and_keeps_its_policy(look, at, name):
     tab = look()
