@@ -26,6 +26,14 @@ def standing() -> Iterator[Warm]:
         yield server
 
 
+@pytest.fixture(scope="session", autouse=True)
+def hangups() -> Iterator[None]:
+    """Have SIGHUP end what the tests start as it does in a terminal, under `nohup` too, which has it ignored (and a build keeps to that)."""
+    before = signal.signal(signal.SIGHUP, signal.SIG_DFL)
+    yield
+    signal.signal(signal.SIGHUP, before)
+
+
 @pytest.fixture(autouse=True)
 def quick(request, monkeypatch) -> None:
     """Have builds of a quick test use the server that stands; those of a slow one start their own, as in life."""
