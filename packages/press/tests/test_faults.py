@@ -12,6 +12,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
+import zmq
 
 from press import PressError, press
 from press.files import prepare, write
@@ -338,6 +339,23 @@ def test_a_cell_that_ends_its_kernel_s_parent_takes_no_other_report(job, out):
     )
     assert ends.error.ename == "KernelDied"
     assert [one.status for one in others] == ["built"] * 3
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not zmq.has("ipc"), reason="this system has no sockets that are files")
+@pytest.mark.parametrize(("folder", "listening"), [("", 1), ("long" * 25, 6)])
+def test_a_kernel_takes_no_port_that_may_be_another_s(job, out, tmp_path, monkeypatch, folder, listening):
+    """What is found free first and taken later may be another's by then: no port is, unless a file's name would be too long.
+
+    The one that stays is taken as it is found: what a child of the kernel prints goes through it.
+    """
+    if folder:
+        (tmp_path / folder).mkdir()
+        monkeypatch.setattr("tempfile.tempdir", str(tmp_path / folder))
+    cell = "import psutil\nprint(sum(one.status == 'LISTEN' for one in psutil.Process().net_connections('tcp')), 'ports')"
+    (made,) = press([job(cell)], out, engine="kernel")
+    assert made.status == "built"
+    assert f"{listening} ports\n" in (out / "report.html").read_text()
 
 
 def test_a_cell_that_forks_is_told_once(job, out):

@@ -9,6 +9,7 @@ import uuid
 import weakref
 from typing import Any
 
+import zmq
 from jupyter_client.kernelspec import KernelSpec, KernelSpecManager
 from jupyter_client.manager import AsyncKernelManager
 from traitlets import default
@@ -17,6 +18,9 @@ from . import habits
 from .processes import MARK
 
 RUNNING: weakref.WeakSet[Manager] = weakref.WeakSet()
+SOCKET = (
+    "-ipc-5"  # what is appended to a connection file's name, without its ending, for the last of five sockets
+)
 
 
 class ThisInterpreter(KernelSpecManager):
@@ -44,7 +48,13 @@ class Manager(AsyncKernelManager):
     @default("connection_file")
     def _connection_file_default(self) -> str:
         # In the folder that goes with the build; else it is left in the system's when the build is stopped.
-        return os.path.join(self.environment[MARK], f"kernel-{uuid.uuid4()}.json")
+        return os.path.join(self.environment[MARK], f"{uuid.uuid4().hex[:12]}.json")
+
+    @default("transport")
+    def _transport_default(self) -> str:
+        # A free port that is found for a kernel may be another's when the kernel comes to take it; a file in this folder may not.
+        longest = len(os.fsencode(os.path.splitext(self.connection_file)[0] + SOCKET))
+        return "ipc" if zmq.has("ipc") and longest <= zmq.IPC_PATH_MAX_LEN else "tcp"
 
     async def start_kernel(self, **options: Any) -> None:  # type: ignore[override]
         """Start the kernel and remember it, so that `kill_all` finds it."""
