@@ -40,7 +40,7 @@ from world import make as make_world
 
 HERE, ROOT = Path(__file__).parent, Path(__file__).parents[2]
 BIN = Path(sys.executable).parent
-FEW = ["year-2010", "year-2011", "body-HRC", "body-CESCR"]
+FEW = ["CN2012/year-2010", "CN2012/year-2011", "CN2012/body-HRC", "CN2012/body-CESCR"]
 SIZES, GROWN = [8, 40, 200, 1000], 3  # growth is measured in fewer rounds: it takes as long as all else
 SECTIONS, AGAIN = 200, 3  # of the world, which is built once; what is short is measured several times
 # As Python is by default: what is compiled is kept for the next process.
@@ -85,7 +85,8 @@ def command_lines(out: Path) -> None:
     """papermill's and nbconvert's own commands, one after the other, for each report."""
     for chosen in report.chosen(report.listed(Package()), FEW):
         given = [part for name, value in chosen.parameters.items() for part in ("-p", name, str(value))]
-        source, run = report.notebooks() / f"{chosen.notebook}.ipynb", out / f"{chosen.name}.ipynb"
+        source, run = report.notebooks() / f"{chosen.notebook}.ipynb", out / f"{chosen.qualified}.ipynb"
+        run.parent.mkdir(parents=True, exist_ok=True)
         call(BIN / "papermill", source, run, *given, "--no-progress-bar", "--cwd", report.notebooks())
         call(BIN / "jupyter", "nbconvert", "--to", "html", run)
 
@@ -118,7 +119,7 @@ def cluster():
 
 
 def contenders(out: Path, address: str) -> list[Contender]:
-    every = [one.name for one in report.listed(Package())]
+    every = [one.qualified for one in report.listed(Package())]
     reports = [BIN / "engagement", "reports", "--force", "--out", out / "press"]
     return [
         Contender("papermill and nbconvert, two command lines", len(FEW), lambda: command_lines(out)),
