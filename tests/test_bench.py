@@ -11,6 +11,8 @@ import pytest
 import bench
 from engagement import report
 from engagement.package import Package
+from engagement.validation import problems
+from made_up import make
 
 BENCH = Path(bench.__file__).parent
 
@@ -34,6 +36,17 @@ def test_the_others_make_every_report_of_every_section(listed, tmp_path, monkeyp
     *reports, plain = called
     assert all("reports" in command and "--only" not in command for command in reports)
     assert report.chosen(listed, plain[3:]) == listed
+
+
+@pytest.mark.parametrize("bodies", [8, 120])
+def test_the_made_up_section_is_sound_and_grows(tmp_path, bodies):
+    """`reports` makes none of a package that is not."""
+    package = Package(make(tmp_path / "data", bodies))
+    assert problems(package) == []
+    names = [one.name for one in report.listed(package)]
+    assert {name for name in names if name.startswith("body-")} == {
+        f"body-B{one + 1}" for one in range(bodies)
+    }
 
 
 @pytest.mark.slow

@@ -89,6 +89,24 @@ def test_a_section_has_its_own_rows_and_no_others(section, folder):
         assert table.index.tolist() == list(range(len(table)))
 
 
+@pytest.mark.parametrize(("year", "there"), [(1996, False), (1997, True), (1999, False), (2001, True)])
+def test_what_its_state_gave_in_other_years_is_of_another_section(invented, year, there):
+    """Of the period, or of a year that an event has: else a state's second section would show its first one's sums."""
+    add(
+        invented,
+        {
+            "contributions": [{"state": "RUR", "body_id": "LC", "year": year, "record_id": "given"}],
+            "records": [{"record_id": "given"}],
+            "events": [
+                {"event_id": "RU1998-01e9", "claim_id": "RU1998-01", "year_start": 2001, "year_end": 2001}
+            ],
+        },
+    )
+    section = load("RU1998", invented)
+    assert (year in set(section.contributions["year"])) is there
+    assert ("given" in set(section.records["record_id"])) is there
+
+
 def test_the_records_of_a_section_are_those_of_all_its_tables(invented):
     for number, (table, key) in enumerate(
         [

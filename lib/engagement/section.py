@@ -50,8 +50,10 @@ class Section:
         The treaties that the section's events name, and those under which its state has acted.
     records : DataFrame
         The records of its checks, and of its sessions, treaties, actions and contributions.
-    actions, contributions : DataFrame
-        Treaty actions and contributions of the section's state.
+    actions : DataFrame
+        Treaty actions of the section's state.
+    contributions : DataFrame
+        Contributions of the section's state in the years of its period and of its events.
     checks : DataFrame
         The checks of the section's claims, each with its record's columns beside it.
     """
@@ -81,7 +83,7 @@ class Section:
     @property
     def years(self) -> list[int]:
         """The years of the section's period, first to last."""
-        return list(range(int(self.about["period_start"]), int(self.about["period_end"]) + 1))
+        return _period(self.about)
 
     @property
     def every_year(self) -> list[int]:
@@ -248,6 +250,8 @@ def load(
         for name in ("rounds", "memberships")
     )
     treaties = _within(own["treaties"], "treaty_id", {*events["treaty_id"].dropna(), *actions["treaty_id"]})
+    events = _dated(events, sessions)
+    contributions = _within(contributions, "year", {*_period(about), *events["year"].dropna()})
     records = own["records"]
     tables = (checks, sessions, rounds, memberships, treaties, actions, contributions)
     named = [part["record_id"] for part in tables] + [sessions["start_record_id"]]
@@ -256,12 +260,12 @@ def load(
     ids |= set(records.loc[records["record_id"].isin(ids), "same_as"].dropna())
     records = _within(records, "record_id", ids)
     checks = checks.merge(records, on="record_id", how="left").reset_index(drop=True)
-    joined = _joined(events, claims, bodies, checks)
+    events = _joined(events, claims, bodies, checks)
     return Section(
         package=package,
         about=about,
-        claims=_with_verdicts(claims, joined, checks),
-        events=_dated(joined, sessions),
+        claims=_with_verdicts(claims, events, checks),
+        events=events,
         bodies=bodies,
         sessions=sessions,
         rounds=rounds,
@@ -284,6 +288,11 @@ def judged(package: Package) -> pd.DataFrame:
     claims, events = (_coded(package.table(name), False) for name in ("claims", "events"))
     checks, bodies = package.table("checks"), package.table("bodies")
     return _with_verdicts(claims, _joined(events, claims, bodies, checks), checks)
+
+
+def _period(about: dict) -> list[int]:
+    """The years of a section's period."""
+    return list(range(int(about["period_start"]), int(about["period_end"]) + 1))
 
 
 def _within(table: pd.DataFrame, column: str, values: Iterable) -> pd.DataFrame:

@@ -21,6 +21,7 @@ import sys
 import tempfile
 import threading
 import time
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -345,9 +346,8 @@ def grown(sizes: list[tuple[int, float, float]], times: int) -> str:
     )
 
 
-def measured(parts: list[str], folder: Path, rounds: int, quick: bool) -> dict[str, str]:
-    """The text of each part that is asked for, by its name."""
-    texts = {}
+def measured(parts: list[str], folder: Path, rounds: int, quick: bool) -> Iterator[str]:
+    """The text of each part that is asked for, as soon as it is measured."""
     if "ways" in parts:
         with cluster() as address:
             found = contenders(folder, address)
@@ -355,27 +355,25 @@ def measured(parts: list[str], folder: Path, rounds: int, quick: bool) -> dict[s
                 for one in found:
                     one.measure()
                     print(f"round {number + 1}: {one.name}: {one.wall[-1]:.2f} s a report", flush=True)
-        texts["ways"] = ways(
-            found, unchanged(BIN / "engagement", "reports", "--out", folder / "still"), rounds
-        )
+        still = unchanged(BIN / "engagement", "reports", "--out", folder / "still")
         if not quick:
             svg = ROOT / "docs" / "performance.svg"
             picture(found).savefig(svg, metadata={"Date": None}, facecolor="white")
+        yield ways(found, still, rounds)
     if "growth" in parts:
         times, sizes = (1, SIZES[:2]) if quick else (GROWN, SIZES)
-        texts["growth"] = grown(growth(folder, sizes, times), times)
+        yield grown(growth(folder, sizes, times), times)
     if "world" in parts:
-        texts["world"] = world(folder, 3 if quick else SECTIONS)
-    return texts
+        yield world(folder, 3 if quick else SECTIONS)
 
 
-def written(texts: dict[str, str]) -> str:
-    """The document, with the parts that were measured now in place of those that it had."""
+def written(text: str) -> str:
+    """The document, with the part that was measured now in place of the one that it had."""
     head = (
         f"# Performance\n\nWritten by `make bench` on {platform.machine()} with {os.cpu_count()} cores, Python {platform.python_version()}. "
         "A part may be measured alone (`make bench ONLY=world`), so compare figures within a part.\n"
     )
-    return merged(ROOT / "docs" / "performance.md", head, texts.values(), list(PARTS.values()))
+    return merged(ROOT / "docs" / "performance.md", head, [text], list(PARTS.values()))
 
 
 PARTS = {"ways": "Ways of making reports", "growth": "Growth", "world": "A world of sections"}
@@ -394,10 +392,10 @@ if __name__ == "__main__":
         parser.error(f"no part {', '.join(unknown)}; there are {', '.join(PARTS)}")
     place = Path(tempfile.mkdtemp(prefix="bench-"))
     try:
-        texts = measured(asked.parts, place, 1 if asked.quick else asked.rounds, asked.quick)
-        if asked.quick:
-            print("\n".join(texts.values()))
-        else:
-            (ROOT / "docs" / "performance.md").write_text(written(texts), encoding="utf-8")
+        for text in measured(asked.parts, place, 1 if asked.quick else asked.rounds, asked.quick):
+            if asked.quick:
+                print(text)
+            else:
+                (ROOT / "docs" / "performance.md").write_text(written(text), encoding="utf-8")
     finally:
         shutil.rmtree(place, ignore_errors=True)

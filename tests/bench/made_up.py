@@ -37,6 +37,7 @@ def make(folder: Path, bodies: int) -> Path:
                 "title": "Record",
                 "publisher": "Maker",
                 "kind": "un-document",
+                "side": "third",
                 "extent": "whole",
                 "language": "en",
                 "retrieved": "2003-01-01",
@@ -48,7 +49,7 @@ def make(folder: Path, bodies: int) -> Path:
         "checks": [],
     }
     for number in range(1, bodies + 1):
-        claim = f"MU2003-{number:03d}"
+        claim = f"MU2003-{number:02d}"
         year = years[number % 3]
         rows["bodies"].append(
             {
