@@ -69,12 +69,19 @@ def _by(package: Sound, table: str, field: str) -> dict[str, dict[str, str]]:
     return {row[field]: row for row in package.rows(table)}
 
 
-def _next(numbers: Counter[str], key: str, found: str, unseen: int) -> int:
-    """The number that is next for a key; where rows before were left out, they may have had the numbers between."""
-    numbers[key] += 1
-    if found.isascii() and found.isdigit() and 0 < int(found) - numbers[key] <= unseen:
-        numbers[key] = int(found)
-    return numbers[key]
+def _running(package: Sound, table: str, column: str, of: str, form: str) -> Iterator[Problem]:
+    """Ids that are not what their row is of and the next number, in a form such as ``{}-{:02d}``."""
+    numbers: Counter[str] = Counter()
+    divider = form.removeprefix("{}")[0]
+    for place, (row, found) in enumerate(_rows(package, table), start=FIRST_ROW):
+        numbers[found[of]] += 1
+        given = found[column].rpartition(divider)[2]
+        # Where rows before were left out, they may have had the numbers between.
+        if given.isascii() and given.isdigit() and 0 < int(given) - numbers[found[of]] <= row - place:
+            numbers[found[of]] = int(given)
+        wanted = form.format(found[of], numbers[found[of]])
+        if found[column] != wanted:
+            yield Problem(f"{table}.csv", row, column, f"{found[column]!r} found; the next id is {wanted}")
 
 
 def _before(one: str, other: str) -> bool:
@@ -92,14 +99,7 @@ def _before(one: str, other: str) -> bool:
 @rule
 def claim_ids(package: Sound) -> Iterator[Problem]:
     """A claim's id begins with its section's, and claims are numbered in the order of the text."""
-    numbers: Counter[str] = Counter()
-    for place, (row, claim) in enumerate(_rows(package, "claims"), start=FIRST_ROW):
-        number = claim["claim_id"].rpartition("-")[2]
-        wanted = f"{claim['section_id']}-{_next(numbers, claim['section_id'], number, row - place):02d}"
-        if claim["claim_id"] != wanted:
-            yield Problem(
-                "claims.csv", row, "claim_id", f"{claim['claim_id']!r} found; the next id is {wanted}"
-            )
+    yield from _running(package, "claims", "claim_id", "section_id", "{}-{:02d}")
 
 
 @rule
@@ -199,14 +199,7 @@ def events_of_claims(package: Sound) -> Iterator[Problem]:
 @rule
 def event_ids(package: Sound) -> Iterator[Problem]:
     """An event's id is its claim's and a running number."""
-    numbers: Counter[str] = Counter()
-    for place, (row, event) in enumerate(_rows(package, "events"), start=FIRST_ROW):
-        number = event["event_id"].rpartition(".")[2]
-        wanted = f"{event['claim_id']}.{_next(numbers, event['claim_id'], number, row - place)}"
-        if event["event_id"] != wanted:
-            yield Problem(
-                "events.csv", row, "event_id", f"{event['event_id']!r} found; the next id is {wanted}"
-            )
+    yield from _running(package, "events", "event_id", "claim_id", "{}.{}")
 
 
 @rule
@@ -410,14 +403,8 @@ def languages(package: Sound) -> Iterator[Problem]:
 @rule
 def check_ids(package: Sound) -> Iterator[Problem]:
     """A check's id is its claim's and a running number, and its event is one of that claim."""
-    numbers: Counter[str] = Counter()
-    for place, (row, check) in enumerate(_rows(package, "checks"), start=FIRST_ROW):
-        number = check["check_id"].rpartition("c")[2]
-        wanted = f"{check['claim_id']}c{_next(numbers, check['claim_id'], number, row - place)}"
-        if check["check_id"] != wanted:
-            yield Problem(
-                "checks.csv", row, "check_id", f"{check['check_id']!r} found; the next id is {wanted}"
-            )
+    yield from _running(package, "checks", "check_id", "claim_id", "{}c{}")
+    for row, check in _rows(package, "checks"):
         if check["event_id"] and check["event_id"].split(".")[0] != check["claim_id"]:
             what = f"{check['event_id']!r} found; it must be an event of {check['claim_id']}"
             yield Problem("checks.csv", row, "event_id", what)
@@ -574,14 +561,8 @@ def state_sides(package: Sound) -> Iterator[Problem]:
 @rule
 def rounds(package: Sound) -> Iterator[Problem]:
     """A round has a first day, does not end before it, and its id is its partner's and a running number."""
-    numbers: Counter[str] = Counter()
-    for place, (row, talks) in enumerate(_rows(package, "rounds"), start=FIRST_ROW):
-        number = talks["round_id"].rpartition("-")[2]
-        wanted = f"{talks['body_id']}-{_next(numbers, talks['body_id'], number, row - place):02d}"
-        if talks["round_id"] != wanted:
-            yield Problem(
-                "rounds.csv", row, "round_id", f"{talks['round_id']!r} found; the next id is {wanted}"
-            )
+    yield from _running(package, "rounds", "round_id", "body_id", "{}-{:02d}")
+    for row, talks in _rows(package, "rounds"):
         if not talks["start_date"]:
             yield Problem(
                 "rounds.csv", row, "start_date", "empty found; a round has a day, a month or a year"
