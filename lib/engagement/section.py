@@ -250,8 +250,8 @@ def load(
         for name in ("rounds", "memberships")
     )
     treaties = _within(own["treaties"], "treaty_id", {*events["treaty_id"].dropna(), *actions["treaty_id"]})
-    events = _dated(events, sessions)
-    contributions = _within(contributions, "year", {*_period(about), *events["year"].dropna()})
+    dated = _dated(events, sessions)
+    contributions = _within(contributions, "year", {*_period(about), *dated["year"].dropna()})
     records = own["records"]
     tables = (checks, sessions, rounds, memberships, treaties, actions, contributions)
     named = [part["record_id"] for part in tables] + [sessions["start_record_id"]]
@@ -260,7 +260,7 @@ def load(
     ids |= set(records.loc[records["record_id"].isin(ids), "same_as"].dropna())
     records = _within(records, "record_id", ids)
     checks = checks.merge(records, on="record_id", how="left").reset_index(drop=True)
-    events = _joined(events, claims, bodies, checks)
+    events = _joined(events, claims, bodies, checks).assign(**dated)
     return Section(
         package=package,
         about=about,
@@ -373,7 +373,7 @@ def _by_claim(table: pd.DataFrame) -> dict[str, list]:
 
 
 def _dated(events: pd.DataFrame, sessions: pd.DataFrame) -> pd.DataFrame:
-    """Events with the one year that the text or the calendar gives, and which of the two gave it.
+    """Of each event the one ``year`` that the text or the calendar gives, and which of the two gave it (``dated_by``).
 
     ``text``: the text's first and last year are the same. ``calendar``: the event's ordinal is a session of its body, and the
     years on which that session sat leave exactly one within what the text allows; where only one of its days is known, that day's.
@@ -403,7 +403,5 @@ def _dated(events: pd.DataFrame, sessions: pd.DataFrame) -> pd.DataFrame:
                 year, basis = possible[0], "calendar"
         years.append(year)
         bases.append(basis)
-    return events.assign(
-        year=pd.array(years, dtype="Int64"),
-        dated_by=pd.Categorical(bases, categories=["text", "calendar"]),
-    )
+    kinds = pd.Categorical(bases, categories=["text", "calendar"])
+    return pd.DataFrame({"year": pd.array(years, dtype="Int64"), "dated_by": kinds})
