@@ -6,7 +6,7 @@ import csv
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from engagement.draft import anchor, drafted
@@ -305,6 +305,7 @@ WORDS = [
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(st.sampled_from(WORDS), min_size=1, max_size=30).map(" ".join))
+@example("; : submitted report")  # a colon and a semicolon without a list
 def test_any_words_give_rows_that_the_rules_allow(package, text):
     draft = draft_of(package, text)
     with_events = {row["claim_id"] for row in draft.events}

@@ -58,8 +58,9 @@ class Scene:
 
 def events(type_: dict, scene: Scene) -> list[Event]:
     """The events of a clause of a type, in the order of the text; at least one."""
-    if type_["by"] == "treaty" and ":" in scene.text and ";" in scene.text:
-        return list(_items(type_, scene))
+    is_list = type_["by"] == "treaty" and ":" in scene.text and ";" in scene.text
+    if is_list and (found := list(_items(type_, scene))):
+        return found
     if type_["by"] == "treaty":
         return _respectively(_under_treaties(type_["name"], scene), scene)
     found = list(_with_bodies(type_, scene))

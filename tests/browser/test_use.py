@@ -256,6 +256,27 @@ def test_what_is_shown_can_be_had_as_csv(index, section):
     assert rows["summary"].tolist() == wanted["summary"].tolist()
 
 
+def test_two_lists_side_by_side_are_both_in_the_csv(index, section):
+    form = index.locator(FORM)
+    form.get_by_role("combobox", name="Year", exact=True).select_option("2010")
+    form.get_by_label("Beside").select_option("body:HRC")
+    with index.expect_download() as kept:
+        form.get_by_role("button", name="Save CSV").click()
+    rows = pd.read_csv(kept.value.path(), keep_default_na=False)
+    lists = {words: claims["claim_id"].tolist() for words, claims in rows.groupby("list", sort=False)}
+    sides = [
+        side.locator("li").filter(visible=True).locator("> a").all_inner_texts()
+        for side in index.locator(f"{FRONT} .lists > div").all()
+    ]
+    assert lists == dict(zip(["Any body", section.body_names["HRC"]], sides, strict=True))
+    assert (
+        index.locator(f"{FRONT} .side-head")
+        .first.inner_text()
+        .startswith(f"Any body: {len(sides[0])} claims, ")
+    )
+    assert all(sides) and sides[0] != sides[1]
+
+
 def test_a_chart_can_be_had_as_svg_and_png_with_its_title_and_source(overview):
     chart = overview.locator("figure.chart:has(svg)").first
     for kind in ("SVG", "PNG"):

@@ -37,6 +37,7 @@ for (const form of document.querySelectorAll("form.filter")) {
   const text = (name, chosen) => [...form.elements[name].options].find((option) => option.value === chosen).text;
 
   let shown = items;
+  let lists = []; // what stands beside each other: the words for it, the claims
   const narrow = () => {
     shown = fitting();
     list.append(...ordered().map((item) => item.node));
@@ -48,27 +49,33 @@ for (const form of document.querySelectorAll("form.filter")) {
     beside();
   };
   const beside = () => {
-    const lists = list.closest(".lists");
-    lists.querySelector(".other")?.remove();
+    const place = list.closest(".lists");
+    place.querySelector(".other")?.remove();
     const [name, wanted] = value("beside").split(":");
-    const head = lists.querySelector(".side-head");
+    const head = place.querySelector(".side-head");
     head.hidden = !name;
-    lists.classList.toggle("two", Boolean(name));
+    place.classList.toggle("two", Boolean(name));
+    lists = [[name && (value(name) ? text(name, value(name)) : `Any ${name}`), shown]];
     if (!name) return;
     const there = fitting({ [name]: wanted });
-    head.textContent = told(value(name) ? text(name, value(name)) : "All", shown);
-    const other = lists.firstElementChild.cloneNode(true);
+    lists.push([text(name, wanted), there]);
+    head.textContent = told(...lists[0]);
+    const other = place.firstElementChild.cloneNode(true);
     other.className = "other";
-    other.querySelector(".side-head").textContent = told(text(name, wanted), there);
+    other.querySelector(".side-head").textContent = told(...lists[1]);
     other.querySelector("ol").replaceChildren(...there.map((item) => Object.assign(item.node.cloneNode(true), { hidden: false })));
     other.querySelector("ol").removeAttribute("data-section");
-    lists.append(other);
+    place.append(other);
   };
   const save = () => {
     const cell = (words) => `"${(/^[=+\-@\t\r\n＝＋－＠]/.test(words) && !/^[+-]?(\d+(\.\d*)?|\.\d+)(e[+-]?\d+)?$/i.test(words) ? `'${words}` : words).replaceAll('"', '""')}"`;
-    const rows = shown.map(({ node, data }) => [node.querySelector("a, .id")?.textContent ?? "", node.querySelector(".summary").textContent,
-      data.kind, data.verdict, data.year.replaceAll(" ", ";"), data.body.replaceAll(" ", ";")]);
-    const csv = [["claim_id", "summary", "kind", "verdict", "years", "bodies"], ...rows].map((row) => `${row.map(cell).join(",")}\r\n`).join("");
+    const row = ({ node, data }) => [node.querySelector("a, .id")?.textContent ?? "", node.querySelector(".summary").textContent,
+      data.kind, data.verdict, data.year.replaceAll(" ", ";"), data.body.replaceAll(" ", ";")];
+    const names = ["claim_id", "summary", "kind", "verdict", "years", "bodies"];
+    const rows = lists.length > 1
+      ? [["list", ...names], ...lists.flatMap(([words, claims]) => claims.map((item) => [words, ...row(item)]))]
+      : [names, ...shown.map(row)];
+    const csv = rows.map((cells) => `${cells.map(cell).join(",")}\r\n`).join("");
     const link = document.createElement("a");
     link.href = `data:text/csv;charset=utf-8,${encodeURIComponent(csv)}`;
     link.download = `${section}-claims.csv`;
