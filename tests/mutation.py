@@ -2,18 +2,21 @@
 
     python tests/mutation.py [--of press] [--share 0.1 --seed 1] [module ...]
 
-mutmut makes the faults, finds which tests run through each function and runs those in a forked child. Two things are
-fitted to this project: the code is laid out as mutmut wants it (``src/``, in a folder of its own), and functions with a
-decorator, which mutmut passes over, are mutated beneath their decorators: every chart and every rule is one.
+mutmut makes the faults, finds which tests run through each function and runs those in a forked child. Three things are
+fitted to this project: the code is laid out as mutmut wants it (``src/``, in a folder of its own); functions with a
+decorator, which mutmut passes over, are mutated beneath their decorators: every chart and every rule is one; and what
+the package's functions remember is forgotten before a fault is tried.
 """
 
 from __future__ import annotations
 
 import argparse
+import gc
 import os
 import random
 import shutil
 from collections import Counter
+from functools import _lru_cache_wrapper
 from pathlib import Path
 
 import libcst as cst
@@ -115,6 +118,19 @@ def quickest_tests_first() -> None:
     )
 
 
+def forget(package: str) -> None:
+    """Empty the package's caches before the tests of a fault: they were filled by the run without one, and would answer for it."""
+    run = PytestRunner.run_tests
+
+    def afresh(runner, **given):
+        for one in gc.get_objects():
+            if isinstance(one, _lru_cache_wrapper) and one.__module__.partition(".")[0] == package:
+                one.cache_clear()
+        return run(runner, **given)
+
+    PytestRunner.run_tests = afresh
+
+
 def only_a_share(share: float, seed: int) -> None:
     """Try a part of each module's faults, drawn by a seed."""
     collect = mutmut.collect_source_file_mutation_data
@@ -165,6 +181,7 @@ def main() -> None:
     spare_children()
     mutate_beneath_decorators()
     quickest_tests_first()
+    forget(given.of)
     only_a_share(given.share, given.seed)
     mutmut._run([f"{given.of}.{module}.*" for module in given.modules], os.cpu_count())
     report()
