@@ -66,13 +66,16 @@ def shown(job, tmp_path):
         '<p><img alt="words" src="b/my pic.png" srcset="b/x.png 2x"></p>',
         "<img src=../a.png alt=words>",
         "<object data=a.png type=image/png>words</object>",
+        f"<object data='{DATA}'>words</object>",
+        "<img src='a.png' alt=words sizes='100vw' srcset='b/x.png 2x'>",
+        "<input type=IMAGE src='a.png' alt=words>",
     ],
 )
 def test_a_picture_beside_the_notebook_is_in_the_page(shown, source):
     files = {"a.png": PIXEL, "b/my pic.png": PIXEL, "b/圖像.png": PIXEL, "../a.png": PIXEL}
     body = shown(source, files=files)
     assert f'src="{DATA}"' in body and 'alt="words"' in body
-    assert ABSENT not in body and "srcset" not in body
+    assert ABSENT not in body and "srcset" not in body and "sizes" not in body
 
 
 def test_outputs_find_what_lies_beside_the_notebook_too(shown):
@@ -120,6 +123,8 @@ def test_an_attachment_is_in_the_page(shown, name, source):
         ),
         ("<iframe srcdoc='<p>x'></iframe>", "another page."),
         ("<embed src='a.pdf'>", "something embedded, <code>a.pdf</code>"),
+        ("<embed src='data:application/pdf;base64,AAAA'>", "something embedded."),
+        ("<script type='text/javascript'>draw()</script>", "what a script would make."),
         ("<object data='a.swf'>x</object>", "something embedded, <code>a.swf</code>"),
         ("<script src='https://e.org/a.js'></script>", "what a script would make, <a href="),
         ("<link rel=stylesheet href='https://e.org/a.css'>", "a style sheet, <a href="),
@@ -235,8 +240,58 @@ def test_the_policy_lets_sound_and_films_play_where_there_are_some(shown, job):
 
     played = "<video controls poster='gone.png'><source src='data:video/mp4;base64,AAAA'></video>"
     assert "media-src data:" in policy({"text/html": played})
+    assert "media-src data:" in policy({"text/html": "<audio src='data:audio/mpeg;base64,AAAA'></audio>"})
     assert "media-src" not in policy({"text/html": "<p>x</p>"})
     assert "poster" not in shown({"text/html": played})
+
+
+@pytest.mark.parametrize("tag", ["audio", "video"])
+def test_of_the_words_to_a_sound_or_film_those_that_are_there_are_kept(shown, tag):
+    tracks = "<track src=gone.vtt srclang=de><track src='data:text/vtt;base64,AAAA' srclang=en>"
+    body = shown({"text/html": f"<{tag} src='data:{tag}/mp4;base64,AAAA'>{tracks}</{tag}>"})
+    assert "gone.vtt" not in body and body.count("<track") == 1 and "data:text/vtt;base64,AAAA" in body
+
+
+@pytest.mark.parametrize("kind", ["image/png", "audio/mpeg", "video/mp4"])
+def test_an_attachment_of_any_kind_that_plays_or_shows_is_in_the_page(shown, kind):
+    body = shown("<video src='attachment:a'></video>", attachments={"a": {"text/plain": "x", kind: "AAAA"}})
+    assert f'src="data:{kind};base64,AAAA"' in body and ABSENT not in body
+
+
+def test_a_part_of_another_drawing_is_said_though_its_file_is_there(shown):
+    """`use` of a file shows nothing where the file is embedded; an image of one does."""
+    body = shown(
+        {"text/html": "<svg><use href='a.svg#x'/><image href='a.svg'/></svg>"}, files={"a.svg": b"<svg/>"}
+    )
+    assert body.count(ABSENT) == 1 and "a part of a drawing, <code>a.svg#x</code>" in body
+    assert '<image href="data:image/svg+xml;base64,' in body
+
+
+@pytest.mark.parametrize(
+    ("held", "called"),
+    [
+        ({}, "Figure"),
+        ({"press": {"alt": "Own"}}, "Own"),
+        ({"press": "odd"}, "Figure"),
+        ({"image/png": "odd"}, "Figure"),
+    ],
+)
+def test_a_picture_is_called_what_its_author_calls_it(shown, held, called):
+    assert f'alt="{called}"' in shown(({"image/png": "AAAA"}, held))
+
+
+def test_a_widget_says_that_it_is_one(shown):
+    body = shown(({"text/plain": "Slider(value=0)"}, {"press": {"widget": True}}))
+    assert f"{ABSENT}a widget, which needs a notebook that runs." in body and ">Slider(value=0)</pre>" in body
+
+
+@pytest.mark.parametrize(
+    "seen", ["words", "<img src='a.png'>", "<svg></svg>", "<audio></audio>", "<video></video>"]
+)
+def test_html_that_says_something_without_its_scripts_is_not_left_for_its_text(shown, seen):
+    markup = Markup()
+    assert markup.says(f"<script>draw()</script><div>{seen}</div>")
+    assert not markup.says("<script>words()</script><style>p {}</style><iframe srcdoc='words'></iframe>")
 
 
 def test_rules_for_notices_and_formulas_are_on_the_pages_that_have_some(job):
