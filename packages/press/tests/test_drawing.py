@@ -103,6 +103,12 @@ def test_rules_inside_rules_know_the_new_ids_too():
     assert markup.css == ".f1{@media print{#f1-a{fill: red}}#f1-a, .b:not(#f1-a){x: y}}"
 
 
+def test_rules_about_what_is_not_in_the_drawing_stay():
+    markup = Markup(["<p id='out'>x</p>"])
+    markup.fit("<svg><style>#out{clip-path: url(#out)} #in{x: y}</style><g id='in'/></svg>")
+    assert markup.css.replace('"', "") == ".f1{#out{clip-path: url(#out)}#f1-in{x: y}}"
+
+
 def test_a_style_sheet_that_does_not_end_takes_nothing_of_the_page_with_it():
     markup = Markup()
     markup.fit("<svg><style>a{color: red; } } b{ /* </style></svg>")

@@ -173,6 +173,8 @@ REFUSED = {
     "a list wrong": ('title = "T"', ONE + 'each = "list.csv"', "list.csv:2:parts: '{}' found; a JSON list"),
     "cells too many": ('title = "T"', ONE + 'each = "many.csv"', "many.csv:2: 2 cells found; 1 are allowed"),
     "a column twice": ('title = "T"', ONE + 'each = "twice.csv"', "twice.csv:1: a name for each column"),
+    "a column without a name": ('title = "T"', ONE + 'each = "bare.csv"', "bare.csv:1: .*; 'year,' found"),
+    "a table of nothing": ('title = "T"', ONE + 'each = "empty.csv"', "empty.csv:1: .*; '' found"),
     "a quote open": ('title = "T"', ONE + 'each = "open.csv"', "open.csv:2: not CSV"),
     "a brace open": ('title = "T"', ONE + 'title = "{year"', "pages 1: .*expected"),
     "a name unknown": ('title = "T"', ONE + 'title = "{yeer}"', "nothing is called 'yeer'"),
@@ -195,6 +197,8 @@ TABLES = {
     "list": "parts\n{}\n",
     "many": "year\n1,2\n",
     "twice": "year,year\n1,2\n",
+    "bare": "year,\n1,2\n",
+    "empty": "",
     "open": 'name\n"a\n',
 }
 

@@ -11,7 +11,20 @@ import nbformat
 import pytest
 from nbformat import v4
 
-from press.tidy import KERNELSPEC, LANGUAGE, LARGEST, LARGEST_LINE, WIDGET, cut, load, paths, tidy, write
+from press.tidy import (
+    KERNELSPEC,
+    LANGUAGE,
+    LARGEST,
+    LARGEST_LINE,
+    LARGEST_MARKUP,
+    STATES,
+    WIDGET,
+    cut,
+    load,
+    paths,
+    tidy,
+    write,
+)
 
 FOLDER = "/where/cells ran"
 
@@ -194,12 +207,13 @@ def test_text_is_cut_and_what_a_program_reads_is_whole(run):
     printed, error, display = run(
         stream(long),
         v4.new_output("error", ename="E", evalue=line, traceback=[line]),
-        shown(text_plain=long, text_csv=long),
+        shown(text_plain=long, text_csv=long, text_latex=long, text_markdown=long),
     )
     assert printed.text.endswith("\n[1 more characters are not shown]\n")
     assert error.evalue.endswith("\n[2 more characters are not shown]\n")
     assert error.traceback[0].endswith("\n[2 more characters are not shown]\n")
-    assert display.data["text/plain"].endswith("[1 more characters are not shown]\n")
+    for kind in ("text/plain", "text/latex", "text/markdown"):
+        assert display.data[kind].endswith("[1 more characters are not shown]\n")
     assert display.data["text/csv"] == long
 
 
@@ -207,3 +221,32 @@ def test_the_file_is_a_notebook_that_ends_with_a_line(job):
     written = write(v4.new_notebook(cells=[v4.new_markdown_cell("é", id="a")]))
     assert written.endswith(b"}\n")
     assert nbformat.reads(written.decode(), as_version=4).cells[0].source == "é"
+
+
+@pytest.mark.parametrize("kind", ["text/html", "image/svg+xml"])
+def test_markup_that_no_page_has_room_for_is_said_to_be_left_out(run, kind):
+    (output,) = run(v4.new_output("display_data", data={kind: "<p>" + "x" * LARGEST_MARKUP}))
+    assert dict(output.data) == {"text/html": f"<p>[5,000,003 characters of {kind} are not shown]</p>"}
+
+
+def test_what_addresses_hold_does_not_count(run):
+    large = f"<img src='data:image/png;base64,{'A' * LARGEST_MARKUP}'>"
+    assert run(shown(text_html=large))[0].data["text/html"] == large
+
+
+def test_what_a_widget_keeps_stands_in_its_place(job):
+    kept = stream("kept\n")
+    states = {
+        "one": {"model_name": "OutputModel", "state": {"outputs": [kept]}},
+        "none": {"model_name": "OutputModel", "state": {}},
+        "other": {"model_name": "SliderModel", "state": {}},
+    }
+    outputs = [
+        v4.new_output("display_data", data={WIDGET: {"model_id": name}, "text/plain": name})
+        for name in states
+    ]
+    notebook = v4.new_notebook(cells=[v4.new_code_cell("x", outputs=outputs)])
+    notebook.metadata["widgets"] = {STATES: {"state": states}}
+    made = tidy(notebook, job(), FOLDER).cells[0].outputs
+    assert [one.get("text") or one.data["text/plain"] for one in made] == ["kept\n", "other"]
+    assert made[1].metadata["press"] == {"widget": True}

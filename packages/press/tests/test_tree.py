@@ -184,6 +184,16 @@ def test_a_table_in_a_table_or_in_a_box_that_scrolls_has_no_box_of_its_own():
     assert "</table></table></div><div class='scroll x'>" in fit
 
 
+def test_headers_of_a_dataframe_say_what_they_head_unless_they_do():
+    fit = Markup().fit(
+        "<table class='dataframe' border=1><thead><tr><th></th><th>a</th><th scope='colgroup'>b</th></tr></thead>"
+        "<tbody><tr><th>1</th><td>x</td><th scope='rowgroup'>y</th></tr></tbody></table>"
+    )
+    assert "<tr><td></td><th scope=\"col\">a</th><th scope='colgroup'>b</th></tr>" in fit
+    assert "<tr><th scope=\"row\">1</th><td>x</td><th scope='rowgroup'>y</th></tr>" in fit
+    assert "border" not in fit
+
+
 @pytest.mark.parametrize("spelling", ["style='color: red'", "STYLE=color:red", 'style = "color: red;"'])
 def test_a_style_of_any_spelling_becomes_a_class(spelling):
     markup = Markup()
