@@ -54,6 +54,23 @@ def test_a_live_display_for_a_terminal_leaves_the_same_lines():
         assert said in stream.getvalue()
 
 
+def test_a_live_display_names_what_is_being_made_and_counts_what_is():
+    stream = Terminal()
+    listener = progress(stream)
+    listener.start(2)
+    listener.begin(BUILT.name)
+    listener.begin(FAILED.name)
+    listener._display.refresh()
+    assert [task.description for task in listener._display.tasks] == ["all reports", "a", "c"]
+    listener.end(BUILT)
+    every, left = listener._display.tasks
+    assert (every.completed, every.total, every.fields["count"], left.description) == (1, 2, "1/2", "c")
+    listener.more(1)
+    assert listener._display.tasks[0].total == 3
+    assert "0/2" in stream.getvalue()
+    listener.close()
+
+
 def test_a_live_display_with_nothing_to_do_is_one_line():
     stream = Terminal()
     listener = progress(stream)

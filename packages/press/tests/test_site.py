@@ -20,6 +20,7 @@ def site(tmp_path):
     """Writes a site file, beside a notebook that takes some parameters, and reads it."""
     cell = "name: str = 'x'\nyear = 2000\nshare = 0.5\nflag = False\nparts = []\nanything = None"
     save(tmp_path / "n.ipynb", "print(name, year, share, flag, parts, anything)", parameters=cell)
+    (tmp_path / "old.css").write_bytes("/* é */".encode("latin-1"))
 
     def write(pages: str, head: str = 'title = "T"', **tables: str) -> Path:
         for name, content in tables.items():
@@ -152,13 +153,24 @@ REFUSED = {
     ),
     "a kind wrong": ("title = 1", ONE, "title: 1 found; text is allowed"),
     "a page no table": ('title = "T"\npages = [1]', "", "pages 1: 1 found; a table"),
+    "a style sheet missing": (
+        'title = "T"\ncss = "gone.css"',
+        ONE,
+        "site.toml: gone.css can't be read: No such",
+    ),
+    "a style sheet not UTF-8": (
+        'title = "T"\ncss = "old.css"',
+        ONE,
+        "site.toml: old.css is not UTF-8: .* at byte 3",
+    ),
+    "a notebook of nothing": ('title = "T"', '[[pages]]\nnotebook = "value.csv"', "value.csv"),
     "no notebook": ('title = "T"', "[[pages]]\n", "pages 1: notebook is missing"),
     "a notebook missing": (
         'title = "T"',
         '[[pages]]\nnotebook = "gone.ipynb"',
-        "gone.ipynb can't be read: No such",
+        "pages 1: gone.ipynb can't be read: No such",
     ),
-    "a table missing": ('title = "T"', ONE + 'each = "gone.csv"', "gone.csv can't be read"),
+    "a table missing": ('title = "T"', ONE + 'each = "gone.csv"', "pages 1: gone.csv can't be read"),
     "a column unknown": (
         'title = "T"',
         ONE + 'each = "bad.csv"',
