@@ -204,6 +204,38 @@ def test_a_row_that_changes_takes_the_day(desk):
     assert desk.row["coded_on"] == "2020-01-01"
 
 
+def test_the_state_of_a_draft_and_the_day_itself_take_no_day(desk):
+    desk.open("claims", "RU1998-02")
+    type_(desk, status="draft")
+    assert (desk.row["status"], desk.row["coded_on"]) == ("draft", "2020-01-01")
+    type_(desk, coded_on="2021-02-03")
+    assert desk.row["coded_on"] == "2021-02-03"
+
+
+@pytest.mark.parametrize(
+    ("table", "row", "event"),
+    [
+        ("events", "RU1998-01.2", "RU1998-01.2"),
+        ("checks", "RU1998-01c1", "RU1998-01.1"),
+        ("claims", "RU1998-01", ""),
+    ],
+)
+def test_a_check_is_of_the_event_at_hand(desk, table, row, event):
+    desk.open(table, row)
+    assert table != "checks" or desk.row["event_id"] == event
+    hear(desk, "add", "checks")
+    assert (desk.at[0], desk.row["claim_id"], desk.row["event_id"]) == ("checks", "RU1998-01", event)
+
+
+@pytest.mark.parametrize("table", ["events", "checks"])
+def test_after_a_row_that_is_deleted_its_claim_is_at_hand(desk, table):
+    place = next(at for at, row in enumerate(desk.edition.rows(table)) if row["claim_id"] == "RU1998-02")
+    key = {"events": "event_id", "checks": "check_id"}[table]
+    desk.open(table, desk.edition.rows(table)[place][key])
+    hear(desk, "delete")
+    assert (desk.at[0], desk.row["claim_id"]) == ("claims", "RU1998-02")
+
+
 def test_an_event_like_another_has_the_next_number(desk):
     desk.open("events", "RU1998-01.1")
     hear(desk, "like")
@@ -277,6 +309,9 @@ def test_a_draft_is_accepted_with_its_events_or_deleted(invented, source, edit):
     assert not [one for one in desk.problems if "no check" in one.what], "a draft needs none"
     desk._hear({"go": "draft", "at": list(desk.at)})
     assert desk.row["claim_id"] == "RU1998-01"
+    for wanted in ("RU1998-02", "RU1998-01"):  # the next, and round the end
+        desk._hear({"go": "draft", "at": list(desk.at)})
+        assert desk.row["claim_id"] == wanted
     hear(desk, "accept")
     assert [row["status"] for row in desk.claims[:2]] == ["", "draft"]
     assert [row["status"] for row in desk.edition.rows("events")][:3] == ["", "", "draft"]

@@ -51,6 +51,13 @@ def test_each_chart_is_the_same_drawing_each_time(section, name):
     assert not set(re.findall(r"url\(#([^)]+)\)", first)) - set(ids)
 
 
+def test_the_head_of_a_part_is_a_heading_and_its_purpose(shown):
+    exhibit.part("Rounds & talks", "What became of them.")
+    (head,) = shown
+    assert head.html.split("\n") == ["<h2>Rounds &amp; talks</h2>", "<p>What became of them.</p>"]
+    assert head.text == "Rounds & talks\nWhat became of them."
+
+
 def test_text_stays_text_and_colours_are_the_pages(section):
     drawn = drawing(chart.kinds(tally.kinds(section)), "k", "t", "d")
     assert ">event</text>" in drawn and f"var(--accent, {chart.ACCENT})" in drawn

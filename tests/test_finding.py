@@ -375,6 +375,10 @@ def test_a_year_says_how_much_of_it_the_calendar_dates(invented, edit):
         "One event with one body lies in 1998; it does so only by the dates of the session, which the text does not give."
     )
     assert finding.year(section, 1997) == "Two events with one body lie in 1997."
+    edit(invented, "events", "event_id", "RU1998-02.1", year_start="1998", year_end="1998")
+    assert finding.year(load("RU1998", invented), 1998) == (
+        "Two events with one body lie in 1998; one of them only by the dates of the session, which the text does not give."
+    )
     assert finding.year(section, 1996) == "The section dates no event to 1996."
 
 
@@ -494,6 +498,14 @@ def test_witnesses_reasons_and_what_verdicts_rest_on(invented):
     assert finding.reasons(tally.reasons(section).head(0)) == "No check is qualified."
     assert finding.sensitivity(tally.sensitivity(section)) == (
         "Of four events, three are on record; with the records of the state's own side left out, three still are."
+    )
+    few = tally.sensitivity(section).set_index(["unit", "records"])
+    few[:] = 0
+    few["no-record"], few["confirmed"] = 1, 0
+    few.iloc[1, [few.columns.get_loc("no-record"), few.columns.get_loc("confirmed")]] = [1, 1]
+    assert few.index[1][0] == "events"
+    assert finding.sensitivity(few.reset_index()).startswith(
+        "Of two events, one is on record; with the records"
     )
 
 

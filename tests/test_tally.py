@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pandas as pd
 import pytest
 
@@ -548,6 +550,32 @@ def test_money_is_summed_by_body_and_year(invented, edit):
         ["LTC", 1997, 1, 10, None, None, None],
     ]
     assert [str(dtype) for dtype in table.dtypes[2:]] == ["Int64", "Int64", "Int64", "Int64", "Float64"]
+
+
+def test_a_gift_without_a_year_is_counted_too(invented, edit):
+    edit(invented, "events", "event_id", "RU1998-02.1", year_start="", year_end="", year_basis="none")
+    table = tally.contributions(load("RU1998", invented))
+    assert table.astype("object").where(table.notna(), None)[
+        ["year", "gifts", "claimed_usd"]
+    ].values.tolist() == [
+        [1998, 0, None],
+        [None, 1, 5000],
+    ]
+
+
+def test_verdicts_by_kind_stand_in_the_order_of_the_schema(section):
+    kinds = pd.Categorical(
+        ["evaluation", "standing", "event", "event"], categories=section.claims["kind"].cat.categories
+    )
+    found = tally.verdicts(
+        replace(section, claims=section.claims.assign(kind=kinds, checked=True)), by="kind"
+    )
+    assert found["kind"].drop_duplicates().tolist() == ["event", "standing", "evaluation"]
+
+
+def test_what_has_no_number_has_no_label(section):
+    table = tally.timeline(section)
+    assert set(table.loc[table["group"].isin(["reports", "visits"]), "label"]) == {""}
 
 
 @pytest.fixture

@@ -68,6 +68,10 @@ def test_an_absence_needs_a_claim_of_which_nothing_is_on_record(section):
     assert telling.absence(with_three) == (
         "No record was found of any of the three events that one claim tells of (visits received: CAT, CRC and CERD)."
     )
+    nobody = replace(with_three, events=with_three.events.assign(body=pd.NA))
+    assert (
+        telling.absence(nobody) == "No record was found of any of the three events that one claim tells of."
+    )
     two = replace(with_three, claims=claims.assign(events=pd.array([2, 9, 0, 0], dtype="Int64")))
     assert telling.absence(two) is None
     assert telling.absence(section) is None
@@ -92,6 +96,12 @@ def test_the_states_own_word(section):
     assert telling.own_word(own) == (
         "Three of the three events on record rest on the word of the state's own side alone, two of them with the Lake Council."
     )
+
+
+def test_no_body_is_named_where_none_has_most_of_the_states_own_word(section):
+    own = section.checks[section.checks["event_id"] == "RU1998-01.1"].assign(side="state")
+    one = replace(section, records=section.records.assign(side="state"), checks=own)
+    assert telling.own_word(one).endswith(" on the word of the state's own side alone.")
 
 
 def test_a_duration_needs_two_reports(section):
