@@ -232,6 +232,25 @@ def test_an_id_that_stands_twice_and_is_referred_to_is_an_error(invented):
     edition.put("claims", [*claims, claims[0]])
     with pytest.raises(EngagementError, match=r"claims\.csv:6:claim_id: 'RU1998-01' stands in rows 2 and 6"):
         numbered(edition)
+    edition.put("claims", [*claims, claims[0], claims[0]])
+    with pytest.raises(
+        EngagementError, match="stands in rows 2 and 7 and one other, and other rows refer to it"
+    ):
+        numbered(edition)
+
+
+def test_a_table_that_changes_in_its_form_alone_says_so(invented):
+    path = invented / "bodies.csv"
+    before = path.read_text(encoding="utf-8")
+    head, *lines = before.splitlines()
+    path.write_text(
+        "\n".join([head, *(re.sub(r"(?<=,)([^,\"]+)(?=,)", r'"\1"', line, count=1) for line in lines)]) + "\n"
+    )
+    assert path.read_text() != before
+    canon = brought(Edition(invented))
+    assert [str(one) for one in canon.changes] == [
+        "bodies.csv:0:: columns, quotes or line ends are now as they are everywhere"
+    ]
 
 
 def test_what_refers_to_nothing_is_kept_at_the_end(invented):

@@ -74,6 +74,14 @@ def test_the_text_stands_with_its_claims_in_place(desk):
     assert desk.panel.view["state"] == "sound" and not desk.panel.view["can"]["save"]
 
 
+def test_a_claim_in_the_text_says_its_kind_and_that_it_is_a_draft(desk):
+    desk.open("claims", "RU1998-02")
+    type_(desk, status="draft", kind="")
+    titles = [mark["title"] for mark in shown(desk, "text").select("mark")]
+    kinds = {row["claim_id"]: row["kind"] for row in desk.claims}
+    assert titles[0] == f"RU1998-01, {kinds['RU1998-01']}" and titles[1] == "RU1998-02, no kind yet, draft"
+
+
 def test_without_the_text_it_says_so_and_claims_can_be_edited_not_placed(invented, monkeypatch, source):
     desk = Desk(SECTION, invented)
     assert desk.text is None and "text is not at hand" in desk.panel.frame

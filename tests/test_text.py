@@ -330,6 +330,8 @@ def test_endnote_marks_are_no_part_of_the_text(tmp_path):
         "It joined UNLO for good.",
     )
     assert without_marks(text.paragraphs, "") == list(text.paragraphs)
+    for marks, left in (("4", "Of UNLO2 and LT.5"), ("4-5", "Of UNLO2 and LT."), ("2", "Of UNLO and LT4.5")):
+        assert without_marks(["Of UNLO2 and LT4.5"], marks) == [left]
 
 
 def test_a_small_letter_goes_on_with_the_sentence():

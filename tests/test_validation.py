@@ -483,6 +483,10 @@ COLUMNS = "section_id, measure, agreed, compared, alpha"
             f"agreement.csv:1:(no name): column unknown; the columns are {COLUMNS}",
         ),
         (
+            lambda text: text.replace("compared", "compared,un\x07seen", 1),
+            f"agreement.csv:1:'un\\x07seen': column unknown; the columns are {COLUMNS}",
+        ),
+        (
             lambda text: text + "RU1998,event-rows,1,2,,surplus\n",
             "agreement.csv:3:: more cells than columns; a comma in a value needs quotes around the value",
         ),
