@@ -18,9 +18,7 @@ from . import habits
 from .processes import MARK
 
 RUNNING: weakref.WeakSet[Manager] = weakref.WeakSet()
-SOCKET = (
-    "-ipc-5"  # what is appended to a connection file's name, without its ending, for the last of five sockets
-)
+SOCKET = "-ipc-5"  # what jupyter_client puts after a connection file's name, in place of its ending, for the last of five
 
 
 class ThisInterpreter(KernelSpecManager):
